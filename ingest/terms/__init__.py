@@ -1,0 +1,1 @@
+"""The field's vocabulary: standard forms, columns, subjects and everyday words."""
