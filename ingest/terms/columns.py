@@ -1,0 +1,247 @@
+"""Column heads (栏目) of the standard forms: printed wording → canonical measure, kind and fund.
+
+The same vocabulary reads a head whose cells are given and a head flattened to a stream of words, where
+wrapped and glued cells have to be told apart again (`segment`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ingest.amount import normalise
+from ingest.records import ColumnKind
+
+Role = Literal["leaf", "group", "either"]
+
+GENERAL = "一般公共预算"
+GOVERNMENT_FUND = "政府性基金"
+STATE_CAPITAL = "国有资本经营预算"
+FUNDS = (GENERAL, GOVERNMENT_FUND, STATE_CAPITAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One head cell (栏目): canonical measure, what the column holds, and whether others stand below it."""
+
+    measure: str
+    kind: ColumnKind
+    role: Role
+    pattern: str
+    fund: str | None = None
+
+
+def _terms(kind: ColumnKind, role: Role, *pairs: tuple[str, str]) -> tuple[Term, ...]:
+    return tuple(Term(measure, kind, role, pattern, _fund_of(measure)) for measure, pattern in pairs)
+
+
+def _fund_of(measure: str) -> str | None:
+    return measure if measure in FUNDS else None
+
+
+_BRACKET = r"(?:[（(][^（）()]{0,20}[）)])?"
+_TERMS: tuple[Term, ...] = (
+    *_terms(
+        "ignored",
+        "leaf",
+        ("序号", "序号"),
+        ("行次", "行次"),
+        ("栏次", "栏次"),
+    ),
+    *_terms(
+        "code",
+        "leaf",
+        ("采购目录序号", "(?:政府)?采购目录(?:序号|编码|代码)|品目编码|采购品目编码|采购品目代码"),
+        ("单位编码", "(?:预算)?单位(?:编码|代码)|部门(?:编码|代码)"),
+        ("项目编码", "项目(?:编码|代码|编号)"),
+        ("类", "类"),
+        ("款", "款"),
+        ("项", "项"),
+    ),
+    *_terms(
+        "code",
+        "either",
+        ("科目编码", "(?:支出)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码)"),
+    ),
+    *_terms(
+        "label",
+        "leaf",
+        ("科目名称", "(?:支出)?(?:部门(?:预算)?|政府(?:预算)?)?(?:支出)?(?:功能|经济)?(?:分类)?科目名称"),
+        ("项目名称", "(?:采购)?项目名称"),
+        ("单位名称", "(?:预算)?单位名称|部门名称|(?:部门|单位)[（(](?:单位|部门)[）)]名称|预算单位"),
+        ("名称", "名称"),
+    ),
+    *_terms(
+        "label",
+        "either",
+        ("项目", "(?:收入|支出)?项目" + _BRACKET),
+    ),
+    *_terms(
+        "text",
+        "leaf",
+        ("采购物品名称", "采购(?:物品|品目|内容|标的)?名称|品目名称|采购品目"),
+        ("计量单位", "计量单位"),
+        ("一级指标", "一级指标"),
+        ("二级指标", "二级指标"),
+        ("三级指标", "三级指标"),
+        ("指标描述", "(?:绩效)?指标(?:描述|解释|说明|内容)"),
+        ("指标值", "(?:年度|绩效|目标)?指标值|目标值"),
+        ("指标性质", "指标性质"),
+        ("指标方向", "指标方向"),
+        ("指标值确定依据", "指标值(?:确定|设定)?依据|(?:确定|设定)依据"),
+        ("度量单位", "(?:度量|指标值?|计量)单位"),
+        ("单位性质", "单位性质"),
+        ("单位规格", "单位规格"),
+        ("经费保障形式", "经费(?:保障|供给)(?:形式|方式)"),
+        ("采购方式", "采购(?:组织)?(?:方式|形式)"),
+        ("采购时间", "(?:预计)?采购时间"),
+        ("备注", "备注|说明"),
+        ("空表说明", "是否空表|公开空表理由"),
+    ),
+    *_terms(
+        "quantity",
+        "leaf",
+        ("数量", "(?:采购)?数量" + _BRACKET),
+    ),
+    *_terms(
+        "percent",
+        "leaf",
+        ("增减幅", "增减(?:百分比|幅度?|率|%)" + _BRACKET + "|增长率" + _BRACKET + "|增减%"),
+        ("占比", "占比" + _BRACKET + "|比重" + _BRACKET),
+    ),
+    *_terms(
+        "amount",
+        "leaf",
+        ("单价", "单价" + _BRACKET),
+        ("价值", "价值" + _BRACKET),
+        ("人员经费", "人员(?:经费|支出)" + _BRACKET),
+        ("公用经费", "(?:日常)?公用(?:经费|支出)" + _BRACKET),
+        ("经营支出", "(?:事业单位)?经营支出"),
+        ("上缴上级支出", "上[缴解]上级支出"),
+        ("对附属单位补助支出", "对附属单位补助(?:支出)?"),
+        ("预留中小微企业份额", r"(?:20\d\d年?)?(?:预留|面向|其中[:：]?)*(?:预留|面向)?中小微?企业(?:采购)?(?:预留)?(?:份额|金额)?"),
+        ("非财政拨款结转结余", "非财政拨款(?:资金)?结转(?:和)?(?:结余)?"),
+        ("财政拨款结转", "财政拨款(?:资金)?结转(?:和)?(?:结余)?"),
+        ("上级补助收入", "上级补助(?:收入)?"),
+        ("附属单位上缴收入", "附属单位上[缴解](?:收入)?"),
+        ("经营收入", "(?:事业单位)?经营收入"),
+        ("其他收入", "其他收入|其他资金(?:收入)?|其他来源(?:收入)?"),
+        ("单位资金", "单位(?:自有)?资金" + "(?:收入)?"),
+        ("用事业基金弥补收支差额", "(?:用|使用)?事业基金弥补收支差额"),
+        ("预算资金", "(?:项目)?(?:预算)?资金(?:总额)?"),
+        ("小计", "小计"),
+        ("增减额", "增减(?:变化)?(?:额|金额|数|情况)?" + _BRACKET),
+    ),
+    *_terms(
+        "amount",
+        "either",
+        ("合计", "(?:总|合)计" + _BRACKET),
+        ("基本支出", "基本支出"),
+        ("项目支出", "项目支出"),
+        (GENERAL, "一般公共预算(?:当年)?(?:财政)?(?:拨款|资金)?(?:收入|支出)?|经费拨款" + _BRACKET),
+        (GOVERNMENT_FUND, "(?:政府性?)?基金(?:预算)?(?:当年)?(?:财政)?(?:拨款|资金)?(?:收入|支出)?"),
+        (STATE_CAPITAL, "国有资本经营(?:预算)?(?:当年)?(?:财政)?(?:拨款|资金)?(?:收入|支出)?|国有资本金?预算(?:财政)?(?:拨款)?"),
+        ("财政专户", "财政专户(?:管理|核拨|拨款)?(?:的)?(?:资金|事业收入)?(?:收入|支出|核拨)?"),
+        ("事业收入", "事业收入(?:资金)?" + _BRACKET),
+        ("财政拨款", "财政拨款" + _BRACKET),
+        ("财政拨款收入", "财政拨款(?:资金)?收入"),
+        ("上年结转", "(?:上年|以前年度)(?:财政拨款)?结转(?:[和、]?结余)?(?:收入|资金)?" + _BRACKET),
+        ("因公出国（境）费", "因公出国[（(]?境?[）)]?(?:费用?|经费|支出)?"),
+        ("公务用车购置费", "(?:公务用车|公车)购置费?(?:支出)?"),
+        ("公务用车运行维护费", "(?:公务用车|公车)运行(?:维护)?费?(?:支出)?|公务用车运维费"),
+        ("公务用车购置及运行维护费", "公务用车购置[及和、](?:运行|运维)(?:维护)?费?(?:支出)?"),
+        ("购置费", "购置费"),
+        ("运行费", "运行(?:维护)?费"),
+        ("公务接待费", "公务接待(?:费|支出)?"),
+        ("会议费", "会议费"),
+        ("培训费", "培训费"),
+        ("“三公”经费合计", "[“\"]?三公[”\"]?经费(?:合计|小计|支出)?"),
+        ("预算数", "(?:20\\d\\d年?度?|年初|本年|全年|当年)?(?:部门)?(?:收入|支出)?预算数?" + _BRACKET),
+        ("执行数", r"(?:20\d\d年?度?|上年|本年)?(?:预计)?执行数"),
+        ("决算数", r"(?:20\d\d年?度?|上年|本年)?决算数"),
+        ("金额", "(?:本年|上年)?金额" + _BRACKET),
+    ),
+    *_terms(
+        "ignored",
+        "group",
+        ("科目", "(?:支出|收入)?(?:部门(?:预算)?|政府(?:预算)?)?(?:支出)?(?:功能|经济)?(?:分类)?科目" + _BRACKET),
+        ("收入", "(?:本年)?收入(?:预算)?"),
+        ("支出", "(?:本年)?支出(?:预算)?"),
+        ("资金性质", "资金(?:性质|来源)"),
+        ("采购项目来源", "(?:政府)?采购项目来源"),
+        ("采购金额", "(?:政府)?采购(?:预算)?金额" + _BRACKET),
+        ("基本支出组", "(?:一般公共预算|财政拨款)(?:财政拨款)?基本支出(?:预算)?"),
+        ("年度", r"20\d\d年?度?|上年|本年|(?:本|上)年度"),
+    ),
+)
+
+
+@lru_cache(maxsize=4096)
+def term_of(label: str) -> Term | None:
+    """Return the term a whole head cell names, None where the vocabulary has none."""
+    plain = re.sub(r"\s", "", normalise(label))
+    best: Term | None = None
+    for term in _TERMS:
+        if re.fullmatch(term.pattern, plain) and (best is None or best.role == "group"):
+            best = term
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One head cell rebuilt from a stream: label as printed (joined), its term (None where unknown)."""
+
+    label: str
+    term: Term | None
+
+
+_STARTS = tuple((term, re.compile(term.pattern)) for term in _TERMS)
+_UNKNOWN_COST = 10
+_SPLIT_COST = 3
+_CELL_COST = 2
+
+
+def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
+    """Split a stream of head pieces into head cells, joining wrapped ones and parting glued ones.
+
+    pieces are the words of the head in stream order (`["上年结转科目", "编码", "小计"]`). The cheapest
+    reading wins: few unknown characters first, then few cells, then cell ends that fall on piece ends.
+    """
+    text = ""
+    ends = set()
+    for piece in pieces:
+        text += re.sub(r"\s", "", normalise(piece))
+        ends.add(len(text))
+    # best[i] = (cost, start of the last cell, its term) for text[:i]
+    best: list[tuple[int, int, Term | None]] = [(0, 0, None)]
+    for stop in range(1, len(text) + 1):
+        options = [
+            (best[start][0] + _cost(term, start, stop, ends), start, term)
+            for start in range(max(0, stop - 36), stop)
+            for term in (_named(text, start, stop), None)
+            if term is not None or stop - start <= 24  # noqa: PLR2004
+        ]
+        best.append(min(options, key=lambda option: option[0]))
+    cells: list[HeadCell] = []
+    stop = len(text)
+    while stop:
+        _, start, term = best[stop]
+        cells.append(HeadCell(text[start:stop], term))
+        stop = start
+    return tuple(reversed(cells))
+
+
+def _named(text: str, start: int, stop: int) -> Term | None:
+    return term_of(text[start:stop])
+
+
+def _cost(term: Term | None, start: int, stop: int, ends: set[int]) -> int:
+    cost = _CELL_COST + (0 if stop in ends else _SPLIT_COST)
+    if term is None:
+        # an unknown head is one whole run of pieces; it may not start or end inside one
+        inside = (start and start not in ends) or stop not in ends
+        return cost + _UNKNOWN_COST * (stop - start) + (1000 if inside else 0)
+    return cost
