@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from assistant.records import FigureKind, RefusalReason, Route, Status
+# pydantic reads these annotations at run time.
+from assistant.records import FigureKind, RefusalReason, Route, Status  # noqa: TC001
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,7 +108,7 @@ class Expect(_Strict):
     any_order: bool = False
     refusal: RefusalReason | list[RefusalReason] | None = None
     page: int | list[int] | None = None
-    table: str | list[str] | None = None  # form key; null = the narrative
+    table: str | list[str | None] | None = None  # form key; null = the narrative
     row: str | None = None
     operands: list[DecimalText] = []  # printed figures that must be cited
     quote_contains: list[str] = []
