@@ -1,0 +1,19 @@
+"""The exceptions of the project: wrong data, wrong use, and a store that cannot be used (错误).
+
+Each carries one clear Chinese sentence that says what is wrong, where, and what to do. What is wrong *inside*
+a readable document is no exception but a collected `records.Problem`.
+"""
+
+from __future__ import annotations
+
+
+class Rejected(Exception):  # noqa: N818 - named after what happened to the file, as the summary says
+    """A file cannot be taken (拒收): empty, binary, unreadable, or no budget disclosure."""
+
+
+class UsageError(Exception):
+    """The program was called wrongly (用法错误): an unknown option, id, setting or setting value."""
+
+
+class StoreError(Exception):
+    """The store cannot be used (数据库不可用): missing, not writable, full, locked, damaged or of another version."""
