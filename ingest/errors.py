@@ -16,4 +16,4 @@ class UsageError(Exception):
 
 
 class StoreError(Exception):
-    """The store cannot be used (数据库不可用): missing, not writable, full, locked, damaged or of another version."""
+    """The store cannot be used (数据库不可用): missing, read-only, full, locked, damaged, outdated."""
