@@ -27,6 +27,8 @@ class Source:
 
     page counts from 1. lines are 1-based line numbers of the whole text file (first, last);
     box is (x0, top, x1, bottom) in PDF points. cell is a spreadsheet reference such as `Sheet!B4`.
+    file is None in the document's own file; a document held in several files (tables and narrative apart) is
+    one document, and the records of a file that joined it name that file here: page and lines count in it.
     """
 
     document_id: str
@@ -34,6 +36,7 @@ class Source:
     lines: tuple[int, int] | None = None
     box: Box | None = None
     cell: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ class Row:
     is_part: bool = False  # 其中：… rows, which need not add up to their whole
     unit: str | None = None  # 计量单位 of a quantity row
     cells: tuple[Cell, ...] = ()
+    texts: tuple[tuple[int, str], ...] = ()  # (column index, text) of further text columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +290,4 @@ class Extract:
     checks: tuple[Check, ...]
     problems: tuple[Problem, ...]
     lines: tuple[Line, ...] = field(default=())
+    joined: tuple[Document, ...] = ()  # further files of the same disclosure, named by Source.file
