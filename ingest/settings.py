@@ -102,7 +102,8 @@ def load_settings(**stated: Any) -> Settings:
 
 def sentence_of(error: ValidationError) -> str:
     """Return one Chinese sentence for what pydantic found wrong."""
-    return "；".join(_part(dict(detail)).rstrip("。") for detail in error.errors()) + "。"
+    parts = [_part(dict(detail)).rstrip("。？") for detail in error.errors()]
+    return "；".join(parts) + "。"
 
 
 def _part(detail: dict[str, Any]) -> str:
@@ -113,11 +114,7 @@ def _part(detail: dict[str, Any]) -> str:
     if not name:
         return what
     given = "" if name in _SECRET else f"的值“{detail['input']}”"
-    return (
-        f"设置 {PREFIX}{name.upper()} {given}不对：{what}"
-        if given
-        else f"设置 {PREFIX}{name.upper()} 不对：{what}"
-    )
+    return f"设置 {PREFIX}{name.upper()} {given}不对：{what}"
 
 
 def _what(detail: dict[str, Any]) -> str:
