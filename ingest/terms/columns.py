@@ -77,7 +77,7 @@ _TERMS: tuple[Term, ...] = (
     *_terms(
         "label",
         "either",
-        ("项目", "(?:收入|支出)?项目" + _BRACKET),
+        ("项目", "项目" + _BRACKET),
     ),
     *_terms(
         "text",
@@ -210,11 +210,13 @@ def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
     pieces are the words of the head in stream order (`["上年结转科目", "编码", "小计"]`). The cheapest
     reading wins: few unknown characters first, then few cells, then cell ends that fall on piece ends.
     """
-    text = ""
+    printed = ""
     ends = set()
     for piece in pieces:
-        text += re.sub(r"\s", "", normalise(piece))
-        ends.add(len(text))
+        printed += re.sub(r"\s", "", piece)
+        ends.add(len(printed))
+    # same length as printed, so that the cells keep the printed characters
+    text = "".join(plain if len(plain := normalise(char)) == 1 else char for char in printed)
     # best[i] = (cost, start of the last cell, its term) for text[:i]
     best: list[tuple[int, int, Term | None]] = [(0, 0, None)]
     for stop in range(1, len(text) + 1):
@@ -229,7 +231,7 @@ def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
     stop = len(text)
     while stop:
         _, start, term = best[stop]
-        cells.append(HeadCell(text[start:stop], term))
+        cells.append(HeadCell(printed[start:stop], term))
         stop = start
     return tuple(reversed(cells))
 

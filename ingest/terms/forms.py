@@ -86,7 +86,7 @@ def form_of_title(title: str) -> str | None:
     if not 3 <= len(plain) <= 60 or any(mark in plain for mark in "。；，,;：") and not _NUMBERING.match(plain):
         return None
     squeezed = squeeze(plain)
-    looks_like_table = "表" in plain or squeezed.endswith("采购预算") or squeezed == "机构设置"
+    looks_like_table = "表" in plain or plain.endswith("采购预算") or squeezed == "机构设置"
     if not looks_like_table:
         return None
     short = re.sub(r"预算(?=总?表$)", "", squeezed)

@@ -1,0 +1,211 @@
+"""Head cells in stream order → leaf columns (表头 → 栏).
+
+A flattened head gives its cells level by level: the outer cells first, then the cells below them. Which
+cell stands below which is decided by the vocabulary, and the 栏次 row checks the count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.records import Column, Source
+from ingest.terms.columns import FUNDS, HeadCell, Term
+
+_INCOME = frozenset(
+    {
+        "小计",
+        "合计",
+        "财政拨款",
+        "财政拨款收入",
+        *FUNDS,
+        "财政专户",
+        "事业收入",
+        "经营收入",
+        "上级补助收入",
+        "附属单位上缴收入",
+        "其他收入",
+        "单位资金",
+    }
+)
+_SUMS = frozenset({"小计", "合计"})
+_CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
+_THREE_PUBLIC = frozenset(
+    {"“三公”经费合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费", "会议费", "培训费", "合计", "小计"}
+)
+# What may stand below a head cell, by the canonical measures of the leaves.
+_BELOW: dict[str, frozenset[str]] = {
+    "科目": frozenset({"科目编码", "科目名称", "名称", "单位编码", "单位名称", "类", "款", "项"}),
+    "项目": frozenset({"科目编码", "科目名称", "名称", "类", "款", "项"}),
+    "科目编码": frozenset({"类", "款", "项"}),
+    "收入": _INCOME,
+    "支出": _SUMS | {"基本支出", "项目支出", "人员经费", "公用经费", *FUNDS},
+    "资金性质": _INCOME | {"上年结转"},
+    "采购项目来源": frozenset({"项目名称", "预算资金", "单位名称", "项目编码"}),
+    "采购金额": _INCOME | {"财政拨款结转", "非财政拨款结转结余", "上年结转"},
+    "基本支出组": _SUMS | {"人员经费", "公用经费"},
+    "基本支出": _SUMS | {"人员经费", "公用经费"},
+    "项目支出": _SUMS,
+    "公务用车购置及运行维护费": _SUMS | _CAR_PARTS,
+    "财政拨款": _SUMS | set(FUNDS),
+    "财政拨款收入": _SUMS | set(FUNDS),
+    "上年结转": _SUMS | set(FUNDS) | {"财政拨款结转", "非财政拨款结转结余", "财政专户", "单位资金"},
+    "单位资金": _SUMS | {"事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"},
+    "预算数": _INCOME | _THREE_PUBLIC | {"基本支出", "项目支出", "人员经费", "公用经费", "财政拨款结转"},
+    "执行数": _THREE_PUBLIC | {"基本支出", "项目支出"},
+    "决算数": _THREE_PUBLIC | {"基本支出", "项目支出"},
+    "年度": _THREE_PUBLIC | {"预算数", "执行数", "基本支出", "项目支出"},
+    "一般公共预算": _SUMS | {"基本支出", "项目支出"},
+    "政府性基金": _SUMS | {"基本支出", "项目支出"},
+    "国有资本经营预算": _SUMS | {"基本支出", "项目支出"},
+}
+# A cell of role "either" becomes a group only where the first cell put below it opens a group's parts.
+_OPENERS = _SUMS | _CAR_PARTS | {"人员经费", "类", "科目编码", "单位编码", "名称"}
+
+
+@dataclass
+class _Node:
+    cell: HeadCell
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def term(self) -> Term:
+        assert self.cell.term is not None
+        return self.cell.term
+
+
+_UNKNOWN = Term("", "amount", "leaf", "")
+
+
+def columns_of(cells: Sequence[HeadCell], source: Source) -> tuple[Column, ...]:
+    """Return the leaf columns of a head in printed order; 序号 and 栏次 are left out.
+
+    An unknown cell becomes an amount column whose measure is its label. Raises nothing: what does not
+    fit the 栏次 count is found by the caller.
+    """
+    known = [HeadCell(cell.label, cell.term or _unknown(cell.label)) for cell in cells]
+    kept = [cell for cell in known if cell.term is not None and not _dropped(cell.term)]
+    sides = _sides(kept)
+    if sides is not None:
+        return _two_sided(sides, kept, source)
+    return _leaves(_tree(kept), source)
+
+
+def _unknown(label: str) -> Term:
+    return Term(label, "amount", "leaf", "")
+
+
+def _dropped(term: Term) -> bool:
+    return term.kind == "ignored" and term.role == "leaf"
+
+
+def _sides(cells: Sequence[HeadCell]) -> list[int] | None:
+    """Return where each side's label column stands, None where the head has one side."""
+    labels = [
+        index
+        for index, cell in enumerate(cells)
+        if cell.term is not None and cell.term.kind == "label" and cell.term.role == "either"
+    ]
+    groups = {cell.term.measure for cell in cells if cell.term is not None and cell.term.role == "group"}
+    if len(labels) > 1 and {"收入", "支出"} <= groups:
+        return labels
+    return None
+
+
+def _two_sided(labels: Sequence[int], cells: Sequence[HeadCell], source: Source) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    groups = [
+        cell for cell in cells[: labels[0]] if cell.term is not None and cell.term.measure in {"收入", "支出"}
+    ]
+    for number, start in enumerate(labels):
+        stop = labels[number + 1] if number + 1 < len(labels) else len(cells)
+        side = "收入" if number == 0 else "支出"
+        head = next((cell.label for cell in groups if cell.term is not None and cell.term.measure == side), side)
+        section = _tree([cell for cell in cells[start:stop] if cell.term is not None and cell.term.role != "group"])
+        columns += _leaves(section, source, prefix=(head,), side=side, first=len(columns))
+    return tuple(columns)
+
+
+def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
+    """Put each cell below the first group that takes it, in stream order; the rest stand on top."""
+    top: list[_Node] = []
+    groups: list[_Node] = []
+    filling = 0
+    for cell in cells:
+        node = _Node(cell)
+        parent = None
+        for index in range(filling, len(groups)):
+            if _takes(groups[index], node):
+                parent, filling = groups[index], index
+                break
+        if parent is None and filling:
+            # a later level may start again at an earlier group (類 款 項 below the code cell)
+            parent = next((group for group in groups[:filling] if not group.children and _takes(group, node)), None)
+        if parent is None:
+            top.append(node)
+        else:
+            parent.children.append(node)
+        if node.term.role != "leaf":
+            groups.append(node)
+    return top
+
+
+def _takes(group: _Node, node: _Node) -> bool:
+    measure = node.term.measure
+    if measure not in _BELOW.get(group.term.measure, frozenset()):
+        return False
+    if any(child.term.measure == measure for child in group.children):
+        return False
+    return not (group.term.role == "either" and not group.children and measure not in _OPENERS)
+
+
+def _leaves(
+    nodes: Sequence[_Node],
+    source: Source,
+    *,
+    prefix: tuple[str, ...] = (),
+    side: str | None = None,
+    first: int = 0,
+) -> tuple[Column, ...]:
+    columns: list[Column] = []
+
+    def walk(node: _Node, path: tuple[str, ...], fund: str | None) -> None:
+        term = node.term
+        here = path if term.measure in {"科目", "项目"} and term.kind != "amount" and node.children else (*path, node.cell.label)
+        fund = term.fund or fund
+        if node.children:
+            for child in node.children:
+                walk(child, here, fund)
+            return
+        if term.role == "group" and term.kind == "ignored":
+            if term.measure == "科目":
+                columns.append(_column(source, first + len(columns), (node.cell.label,), "label", "科目名称", side, None))
+                return
+            if term.measure not in {"年度"}:
+                return
+        columns.append(_column(source, first + len(columns), (*prefix, *here), term.kind, term.measure, side, fund))
+
+    for node in nodes:
+        walk(node, (), None)
+    return tuple(columns)
+
+
+def _column(
+    source: Source,
+    index: int,
+    path: tuple[str, ...],
+    kind: str,
+    measure: str,
+    side: str | None,
+    fund: str | None,
+) -> Column:
+    return Column(
+        source=source,
+        index=index,
+        path=path,
+        kind="amount" if kind == "ignored" else kind,  # type: ignore[arg-type]
+        measure=measure,
+        side=side,  # type: ignore[arg-type]
+        fund=fund,
+        stage=measure if measure in {"预算数", "执行数", "决算数"} else None,
+    )

@@ -1,0 +1,96 @@
+"""Flattened text (.txt) → pages of lines.
+
+A page starts with a line that has one leading space (or a form feed); encodings UTF-8, UTF-8 with BOM and
+GB18030 are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+from ingest.errors import Rejected
+from ingest.records import Line, Page, Reading, Source
+
+_CONTROLS_ALLOWED = frozenset("\t\n\r\f")
+_MAX_CONTROL_SHARE = 0.002
+
+
+def read_text(path: Path, document_id: str) -> Reading:
+    """Read a flattened text file.
+
+    Raises Rejected with one sentence where the file is empty, binary or in no known encoding.
+    """
+    data = path.read_bytes()
+    pages = split_pages(decode(data, path.name), document_id)
+    return Reading(
+        source=Source(document_id, 1),
+        file=path.name,
+        format="text",
+        content_hash=hashlib.sha256(data).hexdigest(),
+        pages=pages,
+    )
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a file's bytes. Raises Rejected."""
+    if not data.strip():
+        raise Rejected(f"“{name}”是空文件，没有可读的内容；请检查是否下载完整后再试。")
+    if b"\x00" in data[:4096]:
+        raise Rejected(f"“{name}”不是文本文件（内容是二进制）；请提供文本、PDF、Excel、Word 或网页格式的公开文件。")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _readable(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise Rejected(f"“{name}”的文字编码无法识别；请另存为 UTF-8 或 GB18030（GBK）编码的文本后再试。")
+
+
+def _readable(text: str) -> bool:
+    bad = sum(
+        1 for char in text if char not in _CONTROLS_ALLOWED and unicodedata.category(char) in {"Cc", "Cn", "Co"}
+    )
+    return bad <= len(text) * _MAX_CONTROL_SHARE
+
+
+def split_pages(text: str, document_id: str) -> tuple[Page, ...]:
+    """Split text into pages; every line keeps its number in the whole text."""
+    lines = text.split("\n")
+    indents = Counter(indent for line in lines if line.strip() and (indent := _indent(line)) > 1)
+    usual = indents.most_common(1)[0][0] if indents else 0
+    starts = [
+        index
+        for index, line in enumerate(lines)
+        if line.startswith("\f") or _starts_page(line, lines[index - 1] if index else "", usual)
+    ]
+    if not starts or starts[0] != 0:
+        starts.insert(0, 0)
+    if lines and not lines[-1]:
+        lines.pop()
+    pages = []
+    for number, start in enumerate(starts, 1):
+        stop = starts[number] if number < len(starts) else len(lines)
+        page_lines = tuple(
+            Line(Source(document_id, number, lines=(index + 1, index + 1)), index + 1, lines[index].strip())
+            for index in range(start, stop)
+        )
+        pages.append(Page(Source(document_id, number, lines=(start + 1, max(start + 1, stop))), number, page_lines))
+    return tuple(pages)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _starts_page(line: str, before: str, usual: int) -> bool:
+    """One leading space starts a page; more do where it is a paragraph's usual indentation and one more."""
+    indent = _indent(line)
+    if indent == 0:
+        return False
+    if indent == 1:
+        return True
+    return bool(before.strip()) and indent == usual + 1

@@ -1,0 +1,103 @@
+"""Lines of a flattened table → tokens: words, numbers, codes, with broken and glued ones mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.amount import NUMBER, shape
+from ingest.records import Line
+
+TokenKind = Literal["text", "number", "dash", "code"]
+
+_CJK = r"\u4e00-\u9fff“”（）()、：:"
+_GLUED_AFTER = re.compile(rf"(?<=\d\.\d\d)(?=[{_CJK}])")
+_GLUED_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=\d[\d,]*\.\d{1,6}$)")
+_GOODS_CODE = re.compile(r"[A-Z]\d{4,}")
+_MEASURE_WORD = re.compile(r"^(?:万|亿|元|年|月|日|个|台|辆|以上|以下|%|％|平方|人|家|项|次|号|级|类|期|届)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CUT = re.compile(r"\d{3,}\.")
+_BROKEN = re.compile(r"(\d[\d,]*)\.(\d?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a table body. gap tells that an empty line stands before the token's line."""
+
+    text: str
+    kind: TokenKind
+    line: Line
+    opens_line: bool
+    gap: bool
+
+
+def tokens_of(lines: Sequence[Line]) -> tuple[Token, ...]:
+    """Return the tokens of a table body in stream order."""
+    found: list[Token] = []
+    gap = True
+    for line in lines:
+        if not line.text:
+            gap = True
+            continue
+        words = _words(line.text)
+        joined = _rejoined(found, words, gap=gap)
+        if joined is not None:
+            found[-1] = joined
+        else:
+            for index, word in enumerate(words):
+                found.append(Token(word, kind_of(word), line, opens_line=index == 0, gap=gap and index == 0))
+        gap = False
+    return tuple(found)
+
+
+def kind_of(word: str) -> TokenKind:
+    """Say whether a word is a number, a dash, a goods code or text."""
+    if NUMBER.fullmatch(word) or _CUT.fullmatch(word):
+        return "number"
+    if shape(word) == "dash":
+        return "dash"
+    if _GOODS_CODE.fullmatch(word):
+        return "code"
+    return "text"
+
+
+def _words(text: str) -> list[str]:
+    """Split a line at white space, part glued labels and numbers, and keep numbers inside a label in it."""
+    raw = [
+        part
+        for word in text.split()
+        for piece in _GLUED_AFTER.split(word)
+        for part in _GLUED_BEFORE.split(piece)
+        if part
+    ]
+    words: list[str] = []
+    index = 0
+    while index < len(raw):
+        word = raw[index]
+        following = raw[index + 1] if index + 1 < len(raw) else ""
+        if word.isdigit() and following and kind_of(following) == "text":
+            if _MEASURE_WORD.match(following) and (words and kind_of(words[-1]) == "text" or _YEAR.fullmatch(word)):
+                prefix = f"{words.pop()} " if words and kind_of(words[-1]) == "text" else ""
+                words.append(f"{prefix}{word} {following}")
+                index += 2
+                continue
+            if _YEAR.fullmatch(word):
+                words.append(f"{word} {following}")
+                index += 2
+                continue
+        words.append(word)
+        index += 1
+    return words
+
+
+def _rejoined(found: Sequence[Token], words: Sequence[str], *, gap: bool) -> Token | None:
+    """Join digits that a narrow column pushed to a line of their own (`520.0` / `0`, `1700.` / `00`)."""
+    if not gap or len(words) != 1 or not words[0].isdigit() or not found:
+        return None
+    last = found[-1]
+    broken = _BROKEN.fullmatch(last.text)
+    if broken is None or len(broken.group(2)) + len(words[0]) != 2:  # noqa: PLR2004 - two decimals are printed
+        return None
+    return Token(last.text + words[0], "number", last.line, last.opens_line, last.gap)
