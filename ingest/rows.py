@@ -14,7 +14,7 @@ from itertools import groupby
 from ingest.amount import parse
 from ingest.records import Cell, Column, Row, Source
 from ingest.sides import assign_sides
-from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering
+from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering, strip_spaces
 from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES, is_subject_code
 from ingest.tokens import Token
 
@@ -151,7 +151,7 @@ def _wraps(draft: _Draft, token: Token) -> bool:
 
 def _is_known(label: str) -> bool:
     name = canonical_item(label)
-    return name in _KNOWN or name != strip_numbering(label)
+    return name in _KNOWN or name != re.sub(r"\s", "", strip_numbering(label))
 
 
 def _has_number(draft: _Draft) -> bool:
@@ -168,7 +168,7 @@ def _shape(tokens: Sequence[Token]) -> str:
 
 
 def _fits(shape: str, columns: Sequence[Column]) -> bool:
-    return bool(_placements(shape, tuple(_letter(column) for column in columns)))
+    return bool(_fitting(shape, tuple(_letter(column) for column in columns))) or not shape
 
 
 def _letter(column: Column) -> str:
@@ -177,22 +177,37 @@ def _letter(column: Column) -> str:
     return "C" if column.kind == "code" and column.measure == "采购目录序号" else "T"
 
 
-def _placements(shape: str, letters: tuple[str, ...], limit: int = 400) -> list[tuple[int, ...]]:
-    """Return the increasing placements of a shape on columns; a T run takes one text column."""
-    found: list[tuple[int, ...]] = []
+def _fitting(shape: str, letters: tuple[str, ...]) -> list[tuple[int, ...]]:
+    """Return for each token of a shape the columns it may stand in, order kept; [] where it cannot fit.
 
-    def place(index: int, start: int, chosen: tuple[int, ...]) -> None:
-        if len(found) >= limit:
-            return
-        if index == len(shape):
-            found.append(chosen)
-            return
-        for column in range(start, len(letters)):
-            if letters[column] == shape[index]:
-                place(index + 1, column + 1, (*chosen, column))
+    A column fits exactly where it lies between the token's leftmost and rightmost possible places.
+    """
+    leftmost = _greedy(shape, letters)
+    rightmost = _greedy(shape[::-1], letters[::-1])
+    if leftmost is None or rightmost is None:
+        return []
+    last = len(letters) - 1
+    return [
+        tuple(
+            column
+            for column in range(leftmost[index], last - rightmost[len(shape) - 1 - index] + 1)
+            if letters[column] == letter
+        )
+        for index, letter in enumerate(shape)
+    ]
 
-    place(0, 0, ())
-    return found
+
+def _greedy(shape: str, letters: Sequence[str]) -> list[int] | None:
+    places: list[int] = []
+    at = 0
+    for letter in shape:
+        while at < len(letters) and letters[at] != letter:
+            at += 1
+        if at == len(letters):
+            return None
+        places.append(at)
+        at += 1
+    return places
 
 
 # --- one row ----------------------------------------------------------------------------------------
@@ -255,27 +270,29 @@ def _row(
 ) -> Row:
     """Make a row of a label and trailing numbers; numbers before a text belong to the label."""
     last_text = max((index for index, token in enumerate(tokens) if token.kind in {"text", "code"}), default=-1)
-    label = join_label([token.text for token in tokens[: last_text + 1]])
+    label = join_label(tokens[: last_text + 1])
     numbers = list(tokens[last_text + 1 :])
-    return _finished(tokens, label, numbers, [tuple(column.index for column in columns)] * len(numbers), ordinal, side, code)
+    fits = _fitting("N" * len(numbers), ("N",) * len(columns))
+    allowed = [tuple(columns[at].index for at in fitting) for fitting in fits] or [()] * len(numbers)
+    return _finished(tokens, label, numbers, allowed, ordinal, side, code)
 
 
 def _many_texts(tokens: Sequence[Token], columns: Sequence[Column], ordinal: int, code: str | None) -> Row:
     """Make a row of a table with several text columns (采购：项目名称 资金 物品 目录序号 单位 数量 …)."""
     letters = tuple(_letter(column) for column in columns)
     shape = _shape(tokens)
-    placements = _placements(shape, letters)
+    fits = _fitting(shape, letters)
     runs = _runs(tokens)
     texts: dict[int, str] = {}
     allowed: list[tuple[int, ...]] = []
     numbers: list[Token] = []
     for index, run in enumerate(runs):
-        fitting = sorted({placement[index] for placement in placements})
+        fitting = fits[index] if fits else ()
         if run[0].kind in {"number", "dash"}:
             numbers.append(run[0])
             allowed.append(tuple(columns[at].index for at in fitting))
         elif fitting:
-            texts[columns[fitting[0]].index] = join_label([token.text for token in run])
+            texts[columns[fitting[0]].index] = join_label(run)
     by_index = {column.index: column for column in columns}
     goods = next((text for at, text in texts.items() if by_index[at].measure == "采购目录序号"), None)
     unit = next((text for at, text in texts.items() if by_index[at].measure == "计量单位"), None)
@@ -324,10 +341,7 @@ def _finished(
         first.source.document_id, first.source.page, lines=(first.number, max(first.number, last.number))
     )
     plain = strip_numbering(label)
-    cells = tuple(
-        _cell(number, columns, position, len(numbers))
-        for position, (number, columns) in enumerate(zip(numbers, allowed, strict=True))
-    )
+    cells = tuple(_cell(number, columns) for number, columns in zip(numbers, allowed, strict=True))
     return Row(
         source=source,
         ordinal=ordinal,
@@ -342,21 +356,21 @@ def _finished(
     )
 
 
-def _cell(token: Token, columns: tuple[int, ...], position: int, count: int) -> Cell:
-    """Make a cell; the order of the numbers alone already rules some columns out."""
+def _cell(token: Token, fitting: tuple[int, ...]) -> Cell:
     source = Source(token.line.source.document_id, token.line.source.page, lines=(token.line.number,) * 2)
-    # the n-th of k numbers leaves room for n−1 before it and k−n after it
-    fitting = columns[position : len(columns) - (count - position - 1)] if len(columns) >= count else ()
     column = fitting[0] if len(fitting) == 1 else None
     value = parse(token.text) if token.kind == "number" else None
     return Cell(source, token.text, value, column, fitting)
 
 
-def join_label(parts: Sequence[str]) -> str:
-    """Join the pieces of a wrapped label; a space stays only between Latin letters or digits."""
+def join_label(tokens: Sequence[Token]) -> str:
+    """Join the pieces of a label: a space stays inside a line, a wrapped line is joined without one."""
     text = ""
-    for part in parts:
-        if text and text[-1].isascii() and part[:1].isascii() and text[-1].isalnum() and part[:1].isalnum():
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        if before is not None and (
+            before.line.number == token.line.number
+            or (before.text[-1].isascii() and token.text[0].isascii() and before.text[-1].isalnum())
+        ):
             text += " "
-        text += part
-    return text
+        text += token.text
+    return strip_spaces(text)

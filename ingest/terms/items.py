@@ -85,8 +85,13 @@ def strip_numbering(label: str) -> str:
     while True:
         shorter = _PART.sub("", _NUMBERING.sub("", text)).strip()
         if shorter == text or not shorter:
-            return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
+            return strip_spaces(text)
         text = shorter
+
+
+def strip_spaces(text: str) -> str:
+    """Return text without the spaces that spread Chinese words (合 计 → 合计)."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
 
 
 def is_part(label: str) -> bool:

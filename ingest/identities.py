@@ -1,0 +1,78 @@
+"""The identities a disclosure must satisfy (勾稽关系), as data over cells of its tables.
+
+The same list places numbers whose column was lost (`placement`) and proves cells (`checks`). An identity
+is stated only where the vocabulary says what rows and columns mean; nothing depends on their position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ingest.records import Source, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A cell: table and row by their place in the lists, column by its index; blank counts as zero."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A figure that is no table cell: a narrative statement, or zero of a table declared empty."""
+
+    value: Decimal
+    unit: str | None
+    label: str
+    source: Source
+    fact_id: str | None = None
+
+
+Operand = Ref | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Σ left = Σ right (or ≤). kind as in records.Check; `quantity` multiplies left instead (数量×单价＝合计)."""
+
+    name: str
+    kind: str
+    relation: Literal["=", "≤"]
+    left: tuple[Operand, ...]
+    right: tuple[Operand, ...]
+
+    def refs(self) -> Iterable[Ref]:
+        """Return the cells it contains."""
+        return (operand for operand in (*self.left, *self.right) if isinstance(operand, Ref))
+
+
+def equal(name: str, kind: str, left: Sequence[Operand], right: Sequence[Operand]) -> Identity:
+    """State Σ left = Σ right."""
+    return Identity(name, kind, "=", tuple(left), tuple(right))
+
+
+def at_most(name: str, kind: str, left: Sequence[Operand], right: Sequence[Operand]) -> Identity:
+    """State Σ left ≤ Σ right."""
+    return Identity(name, kind, "≤", tuple(left), tuple(right))
+
+
+def identities_of(tables: Sequence[Table], claims: Sequence[tuple[str, str | None, Constant]] = ()) -> tuple[Identity, ...]:
+    """Return every identity of a document: within its tables, between them, and with the narrative.
+
+    claims are narrative statements (canonical item, fund or None, figure).
+    """
+    from ingest.identities_between import between_tables, with_narrative  # noqa: PLC0415 - it builds on this module
+    from ingest.identities_within import within_table  # noqa: PLC0415 - likewise
+
+    found: list[Identity] = []
+    for index, table in enumerate(tables):
+        found += within_table(index, table)
+    found += between_tables(tables)
+    found += with_narrative(tables, claims)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,112 @@
+"""Rows → rows with their place in the hierarchy (层级): by subject code, list numbering, or 其中："""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.records import Row
+from ingest.terms.items import strip_numbering
+from ingest.terms.subjects import is_subject_code, parent_codes
+
+_LEVELS = (
+    re.compile(r"^[一二三四五六七八九十]+[、.．]"),
+    re.compile(r"^[（(][一二三四五六七八九十]+[）)]"),
+    re.compile(r"^\d{1,2}[、.．]"),
+    re.compile(r"^[（(]\d{1,2}[）)]"),
+)
+_CARRY = re.compile(r"结转|结余")
+
+
+def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows with `path` from the outermost parent and joined subject codes."""
+    coded = _joined_codes(rows)
+    if any(row.code and is_subject_code(row.code) for row in coded):
+        return _by_code(coded)
+    result: list[Row] = list(coded)
+    for side in dict.fromkeys(row.side for row in coded):
+        indexes = [index for index, row in enumerate(coded) if row.side == side]
+        for index, row in zip(indexes, _by_numbering([coded[index] for index in indexes]), strict=True):
+            result[index] = row
+    return tuple(result)
+
+
+def _joined_codes(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Join codes printed at their own level only (201 / 40 / 01 on successive rows)."""
+    if not any(row.code and len(row.code) == 2 for row in rows):  # noqa: PLR2004 - 款 or 项 alone
+        return tuple(rows)
+    joined: list[Row] = []
+    stack: list[str] = []
+    before = ""
+    for row in rows:
+        code = row.code
+        if code is not None and len(code) == 3:  # noqa: PLR2004 - 类
+            stack = [code]
+        elif code is not None and len(code) == 2 and stack:  # noqa: PLR2004
+            # a two-digit code under a 类 is a 款; after a 款 it is an 项 unless that would leave the 款 childless
+            stack = stack[:2] if len(before) >= 5 else stack[:1]  # noqa: PLR2004
+            stack.append(code)
+            code = "".join(stack)
+        before = code or before
+        joined.append(replace(row, code=code))
+    return tuple(joined)
+
+
+def _by_code(rows: Sequence[Row]) -> tuple[Row, ...]:
+    labels: dict[str, str] = {}
+    placed: list[Row] = []
+    for row in rows:
+        name = strip_numbering(row.label)
+        if row.code is None or not is_subject_code(row.code):
+            placed.append(row)
+            continue
+        labels[row.code] = name
+        parents = tuple(labels[code] for code in parent_codes(row.code) if code in labels)
+        placed.append(replace(row, path=(*parents, name)))
+    return tuple(placed)
+
+
+def _level(label: str) -> int | None:
+    return next((level for level, pattern in enumerate(_LEVELS) if pattern.match(label)), None)
+
+
+def _by_numbering(rows: Sequence[Row]) -> list[Row]:
+    """Nest rows by numbering style; 其中： opens parts of the row before, until a numbered or total row."""
+    placed: list[Row] = []
+    parents: list[tuple[int, str]] = []  # (level, name), outermost first
+    part_of: tuple[str, ...] | None = None
+    under: tuple[str, ...] = ()
+    last_number = 0
+    for row in rows:
+        if len(row.path) > 1:
+            placed.append(row)
+            continue
+        name = strip_numbering(row.label)
+        level = _level(row.label)
+        if row.is_part:
+            part_of = part_of if part_of is not None and not parents else tuple(n for _, n in parents) or part_of
+            whole = part_of or (placed[-1].path if placed else ())
+            part_of = whole
+            placed.append(replace(row, path=(*whole, name)))
+            continue
+        if level is None:
+            if part_of is not None and not row.is_total:
+                placed.append(replace(row, path=(*part_of, name), is_part=True))
+                continue
+            part_of = None
+            parents = []
+            under = (name,) if _CARRY.search(name) and not row.is_total else ()
+            last_number = 0
+            placed.append(replace(row, path=(name,)))
+            continue
+        part_of = None
+        while parents and parents[-1][0] >= level:
+            parents.pop()
+        path = (*(n for _, n in parents), name)
+        if under and level == 0:
+            last_number += 1
+            path = (*under, name)
+        parents.append((level, name))
+        placed.append(replace(row, path=path))
+    return placed

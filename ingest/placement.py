@@ -1,0 +1,303 @@
+"""Numbers whose column was lost → columns (定位), by solving a document's identities together.
+
+Each row with blanks has a set of order-preserving placements; CP-SAT keeps those that some solution of all
+identities uses. A number all of whose surviving placements agree is placed, otherwise it stays ambiguous.
+Exact equality is tried first, then equality within the printed rounding, then as few broken identities as
+possible (a document may contradict itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from ingest.amount import MONEY_UNITS, precision
+from ingest.identities import Constant, Identity, Operand, Ref
+from ingest.records import Cell, Row, Table
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar
+
+RowKey = tuple[int, int]
+Placement = tuple[int, ...]  # the column of each cell of a row, in order
+_LIMIT = 20_000  # placements of one row; beyond that the row is left ambiguous
+_ROUNDING = 2  # units of the last printed digit that a sum may be off
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The tables with the placements still open for each row that has more than one."""
+
+    tables: Sequence[Table]
+    open_rows: Mapping[RowKey, tuple[Placement, ...]]
+    scale: int  # decimals that make every amount a whole number
+
+    def scaled(self, value: Decimal, unit: str | None) -> int:
+        """Return a value as a whole number of 10^-scale 元 (or of its own unit where that is no money)."""
+        factor = MONEY_UNITS.get(unit or "", Decimal(1))
+        return int((value * factor).scaleb(self.scale))
+
+
+def placed(tables: Sequence[Table], identities: Sequence[Identity]) -> tuple[Table, ...]:
+    """Return the tables with every number in the column that all solutions agree on.
+
+    A number that several columns fit keeps `column` None and its `candidates`, status `ambiguous`.
+    """
+    open_rows = _open_rows(tables, identities)
+    scale = max(
+        (
+            max(0, -exponent)
+            for table in tables
+            for row in table.rows
+            for cell in row.cells
+            if cell.value is not None and isinstance(exponent := cell.value.as_tuple().exponent, int)
+        ),
+        default=0,
+    )
+    model = _Model(tables, open_rows, max(scale, 2))
+    surviving = dict(open_rows)
+    for rows, own in _components(model, identities):
+        surviving.update(_surviving(model, rows, own))
+    return tuple(
+        replace(
+            table,
+            rows=tuple(
+                _settled(row, surviving[index, at]) if (index, at) in surviving else row
+                for at, row in enumerate(table.rows)
+            ),
+        )
+        for index, table in enumerate(tables)
+    )
+
+
+def _settled(row: Row, placements: Sequence[Placement]) -> Row:
+    cells = []
+    for position, cell in enumerate(row.cells):
+        columns = tuple(sorted({placement[position] for placement in placements}))
+        if len(columns) == 1:
+            cells.append(replace(cell, column=columns[0], candidates=()))
+        else:
+            cells.append(replace(cell, column=None, candidates=columns or cell.candidates, status="ambiguous"))
+    return replace(row, cells=tuple(cells))
+
+
+# --- placements of one row --------------------------------------------------------------------------
+
+
+def _open_rows(tables: Sequence[Table], identities: Sequence[Identity]) -> dict[RowKey, tuple[Placement, ...]]:
+    """Enumerate the placements of each row with blanks that satisfy the row's own identities."""
+    own: dict[RowKey, list[Identity]] = {}
+    for identity in identities:
+        rows = {(ref.table, ref.row) for ref in identity.refs()}
+        if len(rows) == 1 and not any(isinstance(o, Constant) for o in (*identity.left, *identity.right)):
+            own.setdefault(rows.pop(), []).append(identity)
+    found: dict[RowKey, tuple[Placement, ...]] = {}
+    for index, table in enumerate(tables):
+        for at, row in enumerate(table.rows):
+            if not row.cells or all(cell.column is not None for cell in row.cells):
+                continue
+            placements = _placements(row.cells)
+            rules = own.get((index, at), [])
+            for tolerance in (0, _ROUNDING):
+                kept = tuple(p for p in placements if all(_row_holds(row, p, rule, tolerance) for rule in rules))
+                if kept:
+                    break
+            found[index, at] = kept or tuple(placements)
+    return found
+
+
+def _placements(cells: Sequence[Cell]) -> list[Placement]:
+    """Return every way to put a row's cells into columns in print order."""
+    found: list[Placement] = []
+    options = [(cell.column,) if cell.column is not None else cell.candidates for cell in cells]
+
+    def place(position: int, last: int, chosen: Placement) -> None:
+        if len(found) > _LIMIT:
+            return
+        if position == len(options):
+            found.append(chosen)
+            return
+        for column in options[position]:
+            if column > last:
+                place(position + 1, column, (*chosen, column))
+
+    place(0, -1, ())
+    return found if len(found) <= _LIMIT else []
+
+
+def _row_holds(row: Row, placement: Placement, rule: Identity, tolerance: int) -> bool:
+    values = {
+        column: cell.value or Decimal(0) for column, cell in zip(placement, row.cells, strict=True)
+    }
+
+    def value(operand: Operand) -> Decimal:
+        return values.get(operand.column, Decimal(0)) if isinstance(operand, Ref) else operand.value
+
+    right = sum((value(operand) for operand in rule.right), Decimal(0))
+    if rule.kind == "quantity":
+        quantity, price = rule.left
+        if not isinstance(quantity, Ref) or not isinstance(price, Ref):
+            return True
+        if quantity.column not in values or price.column not in values:
+            return True
+        step = precision(values[price.column]) / 2
+        return abs(value(quantity) * value(price) - right) <= max(abs(value(quantity)) * step, Decimal("0.01")) * bool(
+            right
+        )
+    left = sum((value(operand) for operand in rule.left), Decimal(0))
+    step = max((precision(cell.value) for cell in row.cells if cell.value is not None), default=Decimal(1))
+    difference = left - right
+    return difference <= tolerance * step and (rule.relation == "≤" or -difference <= tolerance * step)
+
+
+# --- solving ----------------------------------------------------------------------------------------
+
+
+def _components(
+    model: _Model, identities: Sequence[Identity]
+) -> Iterator[tuple[list[RowKey], list[Identity]]]:
+    """Part the open rows into groups that share identities, each with its identities."""
+    parent: dict[RowKey, RowKey] = {key: key for key in model.open_rows}
+
+    def root(key: RowKey) -> RowKey:
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    linked: list[tuple[RowKey, Identity]] = []
+    for identity in identities:
+        if identity.kind == "quantity":
+            continue
+        keys = sorted({(ref.table, ref.row) for ref in identity.refs()} & model.open_rows.keys())
+        for key in keys[1:]:
+            parent[root(key)] = root(keys[0])
+        if keys:
+            linked.append((keys[0], identity))
+    groups: dict[RowKey, tuple[list[RowKey], list[Identity]]] = {}
+    for key in model.open_rows:
+        groups.setdefault(root(key), ([], []))[0].append(key)
+    for key, identity in linked:
+        groups[root(key)][1].append(identity)
+    yield from (group for group in groups.values() if any(len(model.open_rows[key]) > 1 for key in group[0]))
+
+
+def _surviving(
+    model: _Model, rows: Sequence[RowKey], identities: Sequence[Identity]
+) -> dict[RowKey, tuple[Placement, ...]]:
+    """Return the placements that at least one best solution uses."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and only flattened text needs it
+
+    for strictness in ("exact", "rounded", "broken"):
+        problem: Any = cp_model.CpModel()
+        choices = {
+            key: [problem.new_bool_var("") for _ in model.open_rows[key]] for key in rows if model.open_rows[key]
+        }
+        for variables in choices.values():
+            problem.add_exactly_one(variables)
+        broken = _constrain(problem, model, choices, identities, strictness)
+        solver: Any = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_time_in_seconds = 20.0
+        if broken:
+            problem.minimize(sum(broken))
+        status = solver.solve(problem)
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            continue
+        if broken:
+            problem.add(sum(broken) <= round(solver.objective_value))
+        return _all_used(problem, solver, model, choices)
+    return {key: model.open_rows[key] for key in rows}
+
+
+def _all_used(
+    problem: CpModel, solver: CpSolver, model: _Model, choices: Mapping[RowKey, Sequence[IntVar]]
+) -> dict[RowKey, tuple[Placement, ...]]:
+    """Collect the placements used by some solution: ask for as many unseen ones as possible until none is left."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - see above
+
+    seen: dict[RowKey, set[int]] = {key: set() for key in choices}
+
+    def note() -> None:
+        for key, variables in choices.items():
+            seen[key].update(number for number, variable in enumerate(variables) if solver.boolean_value(variable))
+
+    note()
+    while True:
+        unseen = [
+            variable
+            for key, variables in choices.items()
+            for number, variable in enumerate(variables)
+            if number not in seen[key]
+        ]
+        if not unseen:
+            break
+        problem.maximize(sum(unseen))
+        if solver.solve(problem) != cp_model.OPTIMAL or solver.objective_value < 1:
+            break
+        note()
+    return {key: tuple(model.open_rows[key][number] for number in sorted(numbers)) for key, numbers in seen.items()}
+
+
+def _constrain(
+    problem: CpModel,
+    model: _Model,
+    choices: Mapping[RowKey, Sequence[IntVar]],
+    identities: Sequence[Identity],
+    strictness: str,
+) -> list[IntVar]:
+    """Add each identity; return the switches that say which one is broken (only where that is allowed)."""
+    switches: list[IntVar] = []
+    for identity in identities:
+        if identity.kind == "quantity":
+            continue
+        terms, constant, step = _linear(model, choices, identity)
+        if not terms:
+            continue
+        slack = 0 if strictness == "exact" else _ROUNDING * step
+        expression = sum(coefficient * variable for variable, coefficient in terms) + constant
+        bounds = [problem.add(expression <= slack)]
+        if identity.relation == "=":
+            bounds.append(problem.add(expression >= -slack))
+        if strictness == "broken":
+            switch = problem.new_bool_var("")
+            for bound in bounds:
+                bound.only_enforce_if(~switch)
+            switches.append(switch)
+    return switches
+
+
+def _linear(
+    model: _Model, choices: Mapping[RowKey, Sequence[IntVar]], identity: Identity
+) -> tuple[list[tuple[IntVar, int]], int, int]:
+    """Return Σ left − Σ right as (variables with coefficients, constant, weight of the last printed digit)."""
+    terms: list[tuple[IntVar, int]] = []
+    constant = 0
+    step = 1
+    for sign, operands in ((1, identity.left), (-1, identity.right)):
+        for operand in operands:
+            if isinstance(operand, Constant):
+                constant += sign * model.scaled(operand.value, operand.unit)
+                step = max(step, model.scaled(precision(operand.value), operand.unit))
+                continue
+            table = model.tables[operand.table]
+            row = table.rows[operand.row]
+            for cell in row.cells:
+                if cell.value is not None:
+                    step = max(step, model.scaled(precision(cell.value), table.unit))
+            key = (operand.table, operand.row)
+            if key not in choices:
+                constant += sign * sum(
+                    model.scaled(cell.value, table.unit)
+                    for cell in row.cells
+                    if cell.column == operand.column and cell.value is not None
+                )
+                continue
+            for variable, placement in zip(choices[key], model.open_rows[key], strict=True):
+                for column, cell in zip(placement, row.cells, strict=True):
+                    if column == operand.column and cell.value:
+                        terms.append((variable, sign * model.scaled(cell.value, table.unit)))
+    return terms, constant, step
