@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eval.summary import Tally, grouped, set_key, tally
+from eval.summary import Tally, as_json, grouped, set_key, tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,28 @@ def report(run: RunRecord, *, faults: Sequence[str] = (), misses: int = 40) -> s
     if faults:
         lines += ["", "【低于基线】", *(f"  {fault}" for fault in faults)]
     return "\n".join(lines)
+
+
+def parts_of(run: RunRecord) -> dict[str, object]:
+    """Return the counts of a run for `--json`: by document and by whether blind, by kind, by set."""
+
+    def counts(results: Sequence[ResultRecord]) -> dict[str, object]:
+        by_kind = grouped(results, lambda one: one.question.kind)
+        return {
+            **as_json(tally(results)),
+            "kinds": {kind: as_json(tally(group)) for kind, group in by_kind.items()},
+        }
+
+    def origin(one: ResultRecord) -> str:
+        return f"{one.content}_{'blind' if one.blind else 'own'}"
+
+    return {
+        "revision": run.revision.model_dump(),
+        "groups": {name: counts(group) for name, group in grouped(run.results, origin).items()},
+        "sets": {name: as_json(tally(group)) for name, group in grouped(run.results, set_key).items()},
+        "missed": [f"{one.question.id}@{one.content}" for one in run.results if not one.passed],
+        "skipped": [one.model_dump() for one in run.skipped],
+    }
 
 
 def _revision(run: RunRecord) -> str:

@@ -1,0 +1,124 @@
+"""The documents the gold questions are asked about (评测文件), and the stores that hold them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.assistant import Assistant
+from eval.gold import GoldError
+from eval.record import ROOT, StoreRecord
+from eval.score import Ground
+from eval.witness import read_witness
+from ingest.settings import Settings, load_settings
+from ingest.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from eval.gold import Content
+
+# The gold questions name these three; nothing else in the project knows them.
+FILES: dict[Content, tuple[Path, str]] = {
+    "real": (ROOT.parent / "shared" / "documents", "shijiazhuang_gxj_2023_ys.txt"),
+    "sample": (ROOT / "data" / "documents", "*.txt"),
+    "workbook": (ROOT / "data" / "documents", "*.xlsx"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One document in a store, ready to be asked about."""
+
+    content: Content
+    assistant: Assistant
+    ground: Ground
+    record: StoreRecord
+
+
+def find_file(content: Content) -> Path | None:
+    """Return the document of a content, None where it is absent on this machine."""
+    folder, pattern = FILES[content]
+    found = sorted(folder.glob(pattern)) if folder.is_dir() else []
+    return found[0] if found else None
+
+
+def absent(content: Content) -> str:
+    """Return why the questions on a content are skipped."""
+    folder, pattern = FILES[content]
+    return f"文件不在：{os.path.relpath(folder, ROOT)}/{pattern}"
+
+
+def take(path: Path, store: Path, *, embeddings: bool = True) -> float:
+    """Take one document through the public command and return the seconds it took, start-up included.
+
+    Raises GoldError with the command's own last line where it fails.
+    """
+    environment = dict(os.environ)
+    if not embeddings:
+        environment["MINGZHANG_EMBEDDING_MODEL"] = "none"
+    started = time.perf_counter()
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "ingest", str(path), "--store", str(store)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip() or "没有说明").splitlines()[-1]
+        raise GoldError(f"{path.name} 没有收入（退出码 {done.returncode}）：{said}")
+    return seconds
+
+
+def open_subject(content: Content, path: Path, folder: Path) -> Subject:
+    """Open a store that holds the document of a content."""
+    settings = load_settings(store=folder)
+    store = open_store(settings)
+    forms = {
+        (document.document_id, table.table_id): table.form
+        for document in store.documents()
+        for table in store.load(document.document_id).tables
+    }
+    return Subject(
+        content=content,
+        assistant=Assistant(store, settings),
+        # Pages and quotes belong to the document a line was keyed from; see Question.document.
+        ground=Ground(witness=read_witness(path), forms=forms, own_document=True),
+        record=StoreRecord(content=content, file=path.name, hash=store_hash(store)),
+    )
+
+
+def holds(folder: Path, path: Path) -> bool:
+    """Return whether a store holds a file of this name."""
+    return any(document.file == path.name for document in open_store(load_settings(store=folder)).documents())
+
+
+def store_hash(store: Store) -> str:
+    """Return one hash over all documents and facts of a store."""
+    digest = hashlib.sha256()
+    for line in sorted(_lines(store)):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _lines(store: Store) -> Iterable[str]:
+    for document in store.documents():
+        yield f"{document.document_id} {document.content_hash}\n"
+        for fact in store.load(document.document_id).facts:
+            parts = (document.document_id, fact.fact_id, fact.printed, fact.value, fact.unit, fact.status)
+            yield " ".join(map(str, parts)) + "\n"
+
+
+def open_settings(folder: Path | None) -> Settings:
+    """Return the settings of a run."""
+    return load_settings(store=folder)
