@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from eval.documents import FILES, find_file, open_subject, take
+from eval.documents import FILES, find_file, open_subject, settings_of, take
 from eval.gold import GoldError, read_sets
 from eval.record import ROOT
 
@@ -66,7 +66,7 @@ def bench(progress: Progress) -> Bench:
         progress(f"收入 {path.name}（建向量）……")
         embedded = take(path, Path(folder) / "embedded")
         questions = [one for group in read_sets().values() for one in group if content in one.applies_to]
-        subject = open_subject(content, path, Path(folder) / "embedded")
+        subject = open_subject(content, path, settings_of(Path(folder) / "embedded", temporary=True))
         numeric = _measure(
             subject.assistant, [one for one in questions if one.kind in _NUMERIC], "数字题", progress
         )

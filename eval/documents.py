@@ -32,6 +32,9 @@ FILES: dict[Content, tuple[Path, str]] = {
 }
 
 
+_SERVERS = ("MINGZHANG_DATABASE_URL", "MINGZHANG_CHROMA_URL")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One document in a store, ready to be asked about."""
@@ -60,7 +63,8 @@ def take(path: Path, store: Path, *, embeddings: bool = True) -> float:
 
     Raises GoldError with the command's own last line where it fails.
     """
-    environment = dict(os.environ)
+    # A database or Chroma server of the environment is the operator's: a measurement never writes there.
+    environment = {name: value for name, value in os.environ.items() if name not in _SERVERS}
     if not embeddings:
         environment["MINGZHANG_EMBEDDING_MODEL"] = "none"
     started = time.perf_counter()
@@ -80,9 +84,8 @@ def take(path: Path, store: Path, *, embeddings: bool = True) -> float:
     return seconds
 
 
-def open_subject(content: Content, path: Path, folder: Path) -> Subject:
+def open_subject(content: Content, path: Path, settings: Settings) -> Subject:
     """Open a store that holds the document of a content."""
-    settings = load_settings(store=folder)
     store = open_store(settings)
     forms = {
         (document.document_id, table.table_id): table.form
@@ -98,9 +101,9 @@ def open_subject(content: Content, path: Path, folder: Path) -> Subject:
     )
 
 
-def holds(folder: Path, path: Path) -> bool:
+def holds(settings: Settings, path: Path) -> bool:
     """Return whether a store holds a file of this name."""
-    return any(document.file == path.name for document in open_store(load_settings(store=folder)).documents())
+    return any(document.file == path.name for document in open_store(settings).documents())
 
 
 def store_hash(store: Store) -> str:
@@ -119,6 +122,7 @@ def _lines(store: Store) -> Iterable[str]:
             yield " ".join(map(str, parts)) + "\n"
 
 
-def open_settings(folder: Path | None) -> Settings:
-    """Return the settings of a run."""
-    return load_settings(store=folder)
+def settings_of(folder: Path | None, *, temporary: bool = False) -> Settings:
+    """Return the settings of a run; a temporary store lies in its folder alone, on no server."""
+    settings = load_settings(store=folder)
+    return settings.model_copy(update={"database_url": None, "chroma_url": None}) if temporary else settings

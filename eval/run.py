@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer_json import to_json
 from assistant.conversation import Conversation
-from eval.documents import Subject, absent, find_file, holds, open_settings, open_subject, take
+from eval.documents import Subject, absent, find_file, holds, open_subject, settings_of, take
 from eval.record import (
     VERSION,
     PartRecord,
@@ -67,7 +67,7 @@ def run(sets: Mapping[str, Sequence[Question]], store: Path | None, progress: Pr
         version=VERSION,
         started=started,
         revision=read_revision(),
-        settings=_shown(open_settings(store)),
+        settings=_shown(settings_of(store)),
         prompts=prompt_hashes(),
         stores=stores,
         results=results,
@@ -81,11 +81,14 @@ def _subject(content: Content, store: Path | None, progress: Progress, stack: Ex
     if path is None:
         return absent(content)
     if store is not None:
-        return open_subject(content, path, store) if holds(store, path) else f"{store} 里没有 {path.name}"
+        settings = settings_of(store)
+        return (
+            open_subject(content, path, settings) if holds(settings, path) else f"{store} 里没有 {path.name}"
+        )
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="mingzhang-eval-")))
     progress(f"收入 {path.name} ……")
     take(path, folder)
-    return open_subject(content, path, folder)
+    return open_subject(content, path, settings_of(folder, temporary=True))
 
 
 def _skip(sets: Mapping[str, Sequence[Question]], content: Content, reason: str) -> list[SkippedRecord]:

@@ -72,7 +72,7 @@ def run(*results: ResultRecord, started: str = "2023-01-01T00:00:00Z") -> RunRec
     )
 
 
-WRONG = {"passed": False, "wrong_number": True}
+WRONG: dict[str, Any] = {"passed": False, "wrong_number": True}
 
 
 def test_rates_are_counts_and_half_is_rounded_up() -> None:

@@ -62,7 +62,7 @@ def scored(answer: Answer, ground: Ground = GROUND, **expect: Any) -> Score:
     return score(gold(**expect), answer, ground)
 
 
-KEYED = {"figures": [{"value": "2.39", "unit": "万元"}]}
+KEYED: dict[str, Any] = {"figures": [{"value": "2.39", "unit": "万元"}]}
 
 
 def test_the_same_value_printed_otherwise_is_right() -> None:
@@ -87,7 +87,7 @@ def test_an_equal_amount_in_another_unit_than_asked_for_is_wrong() -> None:
 
 
 def test_any_of_the_listed_units_is_right() -> None:
-    keyed = {"figures": [{"value": "9", "unit": ["辆", "台"]}]}
+    keyed: dict[str, Any] = {"figures": [{"value": "9", "unit": ["辆", "台"]}]}
     assert scored(answered(figure("9", "辆")), **keyed).passed
     assert not scored(answered(figure("9", "个")), **keyed).passed
 
@@ -99,20 +99,20 @@ def test_an_answer_without_a_figure_is_a_miss_but_no_wrong_number() -> None:
 
 
 def test_figures_follow_the_expected_order() -> None:
-    keyed = {"figures": [{"value": "35.50"}, {"value": "2.39"}]}
+    keyed: dict[str, Any] = {"figures": [{"value": "35.50"}, {"value": "2.39"}]}
     assert scored(answered(figure("35.50"), figure("2.39"), figure("1")), **keyed).passed
     assert not scored(answered(figure("2.39"), figure("35.50")), **keyed).passed
     assert not scored(answered(figure("35.50")), **keyed).passed
 
 
 def test_a_list_takes_no_total_nobody_asked_for() -> None:
-    keyed = {"figures": [{"value": "35.50"}, {"value": "2.39"}], "only": True}
+    keyed: dict[str, Any] = {"figures": [{"value": "35.50"}, {"value": "2.39"}], "only": True}
     assert scored(answered(figure("35.50"), figure("2.39")), **keyed).passed
     assert not scored(answered(figure("35.50"), figure("2.39"), figure("37.89")), **keyed).passed
 
 
 def test_free_order_still_needs_every_figure_once() -> None:
-    keyed = {"figures": [{"value": "1"}, {"value": "1"}, {"value": "2"}], "any_order": True}
+    keyed: dict[str, Any] = {"figures": [{"value": "1"}, {"value": "1"}, {"value": "2"}], "any_order": True}
     assert scored(answered(figure("2"), figure("1"), figure("1")), **keyed).passed
     assert not scored(answered(figure("2"), figure("1"), figure("3")), **keyed).passed
 
@@ -123,7 +123,7 @@ def test_a_number_where_none_is_expected_is_a_wrong_number() -> None:
 
 
 def test_a_number_for_an_unanswerable_question_is_a_wrong_number() -> None:
-    keyed = {"status": "refused", "refusal": "year_not_held"}
+    keyed: dict[str, Any] = {"status": "refused", "refusal": "year_not_held"}
     assert scored(answered(figure("2.39")), **keyed).wrong_number
     assert not scored(answered(), **keyed).wrong_number
     assert scored(refused("year_not_held"), **keyed).passed
@@ -137,7 +137,7 @@ def test_a_refusal_with_another_reason_fails_but_is_no_false_refusal() -> None:
 
 def test_refusing_what_has_an_answer_is_a_false_refusal() -> None:
     assert scored(refused("unclear"), **KEYED).false_refusal
-    either = {"status": ["answered", "refused"], "refusal": "unclear", **KEYED}
+    either: dict[str, Any] = {"status": ["answered", "refused"], "refusal": "unclear", **KEYED}
     assert scored(refused("unclear"), **either).passed
     assert scored(answered(figure("3")), **either).wrong_number
 
@@ -148,7 +148,7 @@ def clarified(*values: str) -> Answer:
 
 
 def test_a_clarification_offers_every_reading_in_any_order() -> None:
-    keyed = {
+    keyed: dict[str, Any] = {
         "status": "clarify",
         "readings": [{"figures": [{"value": "1"}]}, {"figures": [{"value": "2"}]}],
     }
@@ -157,7 +157,7 @@ def test_a_clarification_offers_every_reading_in_any_order() -> None:
 
 
 def test_picking_one_reading_fails_without_being_a_false_number() -> None:
-    keyed = {
+    keyed: dict[str, Any] = {
         "status": "clarify",
         "readings": [{"figures": [{"value": "1"}]}, {"figures": [{"value": "2"}]}],
     }
@@ -172,7 +172,7 @@ def test_asking_back_between_equal_readings_breaks_the_contract() -> None:
 
 
 def test_one_citation_must_hold_page_table_and_row_together() -> None:
-    keyed = {"page": [1, 5], "table": ["general_basic", None], "row": "公务接待费"}
+    keyed: dict[str, Any] = {"page": [1, 5], "table": ["general_basic", None], "row": "公务接待费"}
     assert scored(answered(figure("2.39")), **keyed).passed
     for change in ({"page": 2}, {"table": "three_public"}, {"table": None}, {"row": "差旅费"}):
         assert not scored(answered(figure("2.39")), **{**keyed, **change}).passed
@@ -185,7 +185,7 @@ def test_a_narrative_source_has_no_table() -> None:
 
 def test_pages_and_quotes_are_scored_on_the_own_document_only() -> None:
     elsewhere = replace(GROUND, own_document=False)
-    keyed = {"page": 40, "quote_contains": ["没有的话"], "row": "公务接待费"}
+    keyed: dict[str, Any] = {"page": 40, "quote_contains": ["没有的话"], "row": "公务接待费"}
     assert scored(answered(figure("2.39")), elsewhere, **keyed).passed
     assert not scored(answered(figure("2.39")), **keyed).passed
 
