@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from eval.gold import QUESTIONS, GoldError, Question, read_file, read_sets
 from eval.record import ROOT
 from eval.witness import bare, squeeze
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LINE = {
     "id": "t-001",
