@@ -36,33 +36,37 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
-    store: Path = Field(Path("data/build"), description="数据文件夹：数据库、原始文件副本、段落索引都在这里")
+    store: Path = Field(
+        default=Path("data/build"), description="数据文件夹：数据库、原始文件副本、段落索引都在这里"
+    )
     database_url: str | None = Field(
-        None,
+        default=None,
         repr=False,
         description="数据库地址，如 postgresql+psycopg://…；不设则用数据文件夹中的 SQLite 文件",
     )
     embedding_model: str = Field(
-        BUILTIN_EMBEDDING,
+        default=BUILTIN_EMBEDDING,
         min_length=1,
         description="段落检索的向量模型：builtin（随软件安装的 multilingual-e5-small）、none（只按词检索）、"
         "或 sentence-transformers 的模型名、模型文件夹",
     )
     chroma_url: str | None = Field(
-        None, repr=False, description="Chroma 服务地址，如 http://127.0.0.1:8000；不设则存在数据文件夹中"
+        default=None,
+        repr=False,
+        description="Chroma 服务地址，如 http://127.0.0.1:8000；不设则存在数据文件夹中",
     )
-    model: str | None = Field(None, description="语言模型名；不设则不使用任何语言模型")
+    model: str | None = Field(default=None, description="语言模型名；不设则不使用任何语言模型")
     model_provider: str | None = Field(
-        None, description="语言模型的提供方（LangChain 的 model_provider，如 openai、ollama）"
+        default=None, description="语言模型的提供方（LangChain 的 model_provider，如 openai、ollama）"
     )
     model_base_url: str | None = Field(
-        None, repr=False, description="语言模型服务地址（OpenAI 兼容服务、Ollama 等）"
+        default=None, repr=False, description="语言模型服务地址（OpenAI 兼容服务、Ollama 等）"
     )
-    model_api_key: SecretStr | None = Field(None, description="语言模型服务的密钥")
-    model_timeout: int = Field(60, ge=1, le=3600, description="等待语言模型答复的最长秒数")
-    host: str = Field("127.0.0.1", min_length=1, description="网页监听的地址；默认只有本机能打开")
-    port: int = Field(7860, ge=1, le=65535, description="网页监听的端口")
-    max_file_mb: int = Field(100, ge=1, le=4096, description="单个公开文件的大小上限（MB）")
+    model_api_key: SecretStr | None = Field(default=None, description="语言模型服务的密钥")
+    model_timeout: int = Field(default=60, ge=1, le=3600, description="等待语言模型答复的最长秒数")
+    host: str = Field(default="127.0.0.1", min_length=1, description="网页监听的地址；默认只有本机能打开")
+    port: int = Field(default=7860, ge=1, le=65535, description="网页监听的端口")
+    max_file_mb: int = Field(default=100, ge=1, le=4096, description="单个公开文件的大小上限（MB）")
 
     @field_validator("database_url")
     @classmethod

@@ -1,0 +1,79 @@
+"""One held document in the tables of the schema: written, read back exactly, deleted."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from ingest.records import Document, Extract, Line
+from ingest.store import schema
+from ingest.store.codec import dumps, loads
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_LINES = tuple[Line, ...]
+_PARTS: tuple[tuple[str, schema.Shelf[Any]], ...] = (
+    ("tables", schema.tables),
+    ("facts", schema.facts),
+    ("passages", schema.passages),
+    ("checks", schema.checks),
+    ("problems", schema.problems),
+)
+
+
+def write(connection: Connection, extract: Extract) -> None:
+    """Write a document that is not held."""
+    held_in = extract.document.document_id
+    documents = (extract.document, *extract.joined)
+    rows = [
+        {"held_in": held_in, "position": place, **schema.documents.row(one)}
+        for place, one in enumerate(documents)
+    ]
+    connection.execute(insert(schema.documents.table), rows)
+    for field, shelf in _PARTS:
+        records = getattr(extract, field)
+        rows = [
+            {"held_in": held_in, "position": place, **shelf.row(one)} for place, one in enumerate(records)
+        ]
+        if rows:
+            connection.execute(insert(shelf.table), rows)
+    by_page = groupby(extract.lines, key=lambda line: (line.source.file, line.source.page))
+    rows = [
+        {"held_in": held_in, "position": place, "lines": dumps(tuple(lines), _LINES)}
+        for place, (_, lines) in enumerate(by_page)
+    ]
+    if rows:
+        connection.execute(insert(schema.pages), rows)
+
+
+def read(connection: Connection, held_in: str) -> Extract:
+    """Return a held document."""
+    main, *joined = files(connection, held_in)
+    records: dict[str, Any] = {}
+    for field, shelf in _PARTS:
+        wanted = (
+            select(*shelf.columns).where(shelf.table.c.held_in == held_in).order_by(shelf.table.c.position)
+        )
+        records[field] = tuple([shelf.record(row) for row in connection.execute(wanted)])
+    wanted_lines = select(schema.pages.c.lines).where(schema.pages.c.held_in == held_in)
+    pages = connection.execute(wanted_lines.order_by(schema.pages.c.position)).scalars()
+    lines = tuple([line for page in pages for line in loads(page, _LINES)])
+    return Extract(document=main, joined=tuple(joined), lines=lines, **records)
+
+
+def files(connection: Connection, held_in: str) -> tuple[Document, ...]:
+    """Return the files of a held document, the one that gives it its id first."""
+    table = schema.documents.table
+    wanted = select(*schema.documents.columns).where(table.c.held_in == held_in).order_by(table.c.position)
+    return tuple(schema.documents.record(row) for row in connection.execute(wanted))
+
+
+def remove(connection: Connection, held_in: str) -> None:
+    """Delete a held document with all that its files brought."""
+    for _, shelf in _PARTS:
+        connection.execute(delete(shelf.table).where(shelf.table.c.held_in == held_in))
+    connection.execute(delete(schema.pages).where(schema.pages.c.held_in == held_in))
+    connection.execute(delete(schema.documents.table).where(schema.documents.table.c.held_in == held_in))
