@@ -12,16 +12,22 @@ import json
 import types
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    _Steps = list[tuple[int, Callable[[Any], Any]]]
 
 _PLAIN = (str, int, float, bool, type(None))
 
 
 class Coder(NamedTuple):
-    """How values of one type are written and read back; None where they go as they are."""
+    """How values of one type are written and read back; None where they go as they are.
+
+    Neither is called with None: a missing value is written as null by whoever holds it.
+    """
 
     encode: Callable[[Any], Any] | None
     decode: Callable[[Any], Any] | None
@@ -55,15 +61,15 @@ def coder_of(hint: Any) -> Coder:
 def dumps(value: Any, hint: Any) -> str:
     """Return a value of a type as JSON text."""
     encode = coder_of(hint).encode
-    plain = encode(value) if encode else value
+    plain = value if encode is None or value is None else encode(value)
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def loads(text: str, hint: Any) -> Any:
-    """Return the value that `dumps` wrote."""
+def loads_all(texts: Iterable[str | None], hint: Any) -> list[Any]:
+    """Return the values that `dumps` wrote, None for None."""
     decode = coder_of(hint).decode
-    plain = json.loads(text)
-    return decode(plain) if decode else plain
+    plain = json.loads(f"[{','.join('null' if text is None else text for text in texts)}]")
+    return [value if decode is None or value is None else decode(value) for value in plain]
 
 
 def fingerprint(record_type: type) -> str:
@@ -87,11 +93,7 @@ def _optional(hint: Any) -> Coder:
     inner = [argument for argument in get_args(hint) if argument is not type(None)]
     if len(inner) != 1:
         raise TypeError(f"no written form for {hint!r}")
-    encode, decode = coder_of(inner[0])
-    return Coder(
-        encode and (lambda value: None if value is None else encode(value)),
-        decode and (lambda value: None if value is None else decode(value)),
-    )
+    return coder_of(inner[0])
 
 
 def _tuple(arguments: tuple[Any, ...]) -> Coder:
@@ -101,35 +103,37 @@ def _tuple(arguments: tuple[Any, ...]) -> Coder:
             (lambda values: [encode(value) for value in values]) if encode else list,
             (lambda values: tuple([decode(value) for value in values])) if decode else tuple,
         )
-    return _fixed([coder_of(argument) for argument in arguments], tuple)
+    encoders, decoders = _steps(arguments)
+    return Coder(
+        (lambda values: _stepped(list(values), encoders)) if encoders else list,
+        (lambda plain: tuple(_stepped(plain, decoders))) if decoders else tuple,
+    )
 
 
 def _record(record_type: type) -> Coder:
     hints = hints_of(record_type)
-    coders = [coder_of(hint) for hint in hints.values()]
-    names = list(hints)
-    fixed = _fixed(coders, lambda values: record_type(*values))
-    encode = fixed.encode
-    if encode is None:
-        raise TypeError(f"no written form for {record_type!r}")
-    return Coder(lambda record: encode([getattr(record, name) for name in names]), fixed.decode)
+    encoders, decoders = _steps(tuple(hints.values()))
+    fields = attrgetter(*hints)
+
+    def decode(plain: list[Any]) -> Any:
+        for place, step in decoders:  # written out here: every cell and every line comes through
+            if plain[place] is not None:
+                plain[place] = step(plain[place])
+        return record_type(*plain)
+
+    return Coder(lambda record: _stepped(list(fields(record)), encoders), decode)
 
 
-def _fixed(coders: list[Coder], build: Callable[[list[Any]], Any]) -> Coder:
-    """Return the coder of a fixed number of values, each of its own type."""
+def _steps(hints: tuple[Any, ...]) -> tuple[_Steps, _Steps]:
+    """Return the places that need a step when written, and those that need one when read."""
+    coders = [coder_of(hint) for hint in hints]
     encoders = [(place, coder.encode) for place, coder in enumerate(coders) if coder.encode]
     decoders = [(place, coder.decode) for place, coder in enumerate(coders) if coder.decode]
+    return encoders, decoders
 
-    def encode(values: Any) -> list[Any]:
-        plain = list(values)
-        for place, step in encoders:
-            plain[place] = step(plain[place])
-        return plain
 
-    def decode(plain: Any) -> Any:
-        values = list(plain)
-        for place, step in decoders:
+def _stepped(values: list[Any], steps: _Steps) -> list[Any]:
+    for place, step in steps:
+        if values[place] is not None:
             values[place] = step(values[place])
-        return build(values)
-
-    return Coder(encode, decode)
+    return values

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 
 from ingest.records import Document, Extract, Line
 from ingest.store import schema
-from ingest.store.codec import dumps, loads
+from ingest.store.codec import dumps, loads_all
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -57,10 +57,10 @@ def read(connection: Connection, held_in: str) -> Extract:
         wanted = (
             select(*shelf.columns).where(shelf.table.c.held_in == held_in).order_by(shelf.table.c.position)
         )
-        records[field] = tuple([shelf.record(row) for row in connection.execute(wanted)])
+        records[field] = shelf.records(connection.execute(wanted))
     wanted_lines = select(schema.pages.c.lines).where(schema.pages.c.held_in == held_in)
     pages = connection.execute(wanted_lines.order_by(schema.pages.c.position)).scalars()
-    lines = tuple([line for page in pages for line in loads(page, _LINES)])
+    lines = tuple([line for page in loads_all(pages, _LINES) for line in page])
     return Extract(document=main, joined=tuple(joined), lines=lines, **records)
 
 
@@ -68,7 +68,7 @@ def files(connection: Connection, held_in: str) -> tuple[Document, ...]:
     """Return the files of a held document, the one that gives it its id first."""
     table = schema.documents.table
     wanted = select(*schema.documents.columns).where(table.c.held_in == held_in).order_by(table.c.position)
-    return tuple(schema.documents.record(row) for row in connection.execute(wanted))
+    return schema.documents.records(connection.execute(wanted))
 
 
 def remove(connection: Connection, held_in: str) -> None:

@@ -14,11 +14,11 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, St
 
 from ingest.records import Check, Document, Extract, Fact, Passage, Problem
 from ingest.records import Table as TableRecord
-from ingest.store.codec import dumps, fingerprint, hints_of, loads
+from ingest.store.codec import dumps, fingerprint, hints_of, loads_all
 from ingest.store.database import stamp_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
 RecordType = TypeVar("RecordType")
 _LAYOUT = 1  # raise it when the tables below change without a change of the records
@@ -43,28 +43,34 @@ class Shelf(Generic[RecordType]):
         ]
         self.table = Table(name, metadata, *first, *columns)
         self.columns = [self.table.c[field] for field in self._hints]
-        self._written: list[Callable[[Any], Any] | None] = []
-        self._read: list[Callable[[Any], Any] | None] = []
-        for field, hint in self._hints.items():
-            into, out_of = _nested(hint) if plain[field] is None else _as_is(hint)
-            self._written.append(into)
-            self._read.append(out_of)
+        self._nested = [kind is None for kind in plain.values()]
+        self._decimal = [Decimal in (hint, *get_args(hint)) for hint in self._hints.values()]
 
     def row(self, record: RecordType) -> dict[str, Any]:
         """Return a record as the values of its columns."""
-        values = (
-            (field, getattr(record, field), into)
-            for field, into in zip(self._hints, self._written, strict=True)
-        )
-        return {field: into(value) if into and value is not None else value for field, value, into in values}
+        row: dict[str, Any] = {}
+        for (field, hint), nested, decimal in zip(
+            self._hints.items(), self._nested, self._decimal, strict=True
+        ):
+            value = getattr(record, field)
+            if value is not None and (nested or decimal):
+                value = dumps(value, hint) if nested else str(value)
+            row[field] = value
+        return row
 
-    def record(self, row: Sequence[Any]) -> RecordType:
-        """Return the record of a row of `columns`."""
-        values = list(row)
-        for place, out_of in enumerate(self._read):
-            if out_of and values[place] is not None:
-                values[place] = out_of(values[place])
-        return self._record_type(*values)
+    def records(self, rows: Iterable[Sequence[Any]]) -> tuple[RecordType, ...]:
+        """Return the records of rows of `columns`; read column by column, which is several times faster."""
+        columns: list[Iterable[Any]] = []
+        for values, hint, nested, decimal in zip(
+            zip(*rows, strict=True), self._hints.values(), self._nested, self._decimal, strict=False
+        ):
+            if nested:
+                columns.append(loads_all(values, hint))
+            elif decimal:
+                columns.append([None if value is None else Decimal(value) for value in values])
+            else:
+                columns.append(values)
+        return tuple([self._record_type(*values) for values in zip(*columns, strict=True)])
 
 
 def _optional(hint: Any) -> bool:
@@ -79,15 +85,6 @@ def _plain(hint: Any) -> Any:
     if hint is str or hint is Decimal or get_origin(hint) is Literal:
         return String
     return {bool: Boolean, int: Integer}.get(hint)
-
-
-def _as_is(hint: Any) -> tuple[Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
-    is_decimal = hint is Decimal or Decimal in get_args(hint)
-    return (str, Decimal) if is_decimal else (None, None)
-
-
-def _nested(hint: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    return (lambda value: dumps(value, hint)), (lambda text: loads(text, hint))
 
 
 def _place() -> tuple[Column[Any], Column[Any]]:

@@ -93,7 +93,7 @@ class Store:
         wanted = select(*schema.documents.columns).where(_DOCUMENTS.held_in == _DOCUMENTS.document_id)
         order = (*(_DOCUMENTS[field] for field in _IDENTITY), _DOCUMENTS.document_id)
         with self._database.read() as (connection, _):
-            return tuple(schema.documents.record(row) for row in connection.execute(wanted.order_by(*order)))
+            return schema.documents.records(connection.execute(wanted.order_by(*order)))
 
     def files(self, document_id: str) -> tuple[Document, ...]:
         """Return the files of a held document, its own first. Raises UsageError where it is not held."""
@@ -145,14 +145,14 @@ class Store:
             raise UsageError("查询数据须指明科目、表、编码或文件中的至少一项。")
         wanted = select(*schema.facts.columns).where(*where).order_by(_FACTS.held_in, _FACTS.position)
         with self._database.read() as (connection, _):
-            return tuple([schema.facts.record(row) for row in connection.execute(wanted)])
+            return schema.facts.records(connection.execute(wanted))
 
     def passages(self) -> tuple[Passage, ...]:
         """Return the passages of every held document."""
         shelf = schema.passages
         wanted = select(*shelf.columns).order_by(shelf.table.c.held_in, shelf.table.c.position)
         with self._database.read() as (connection, _):
-            return tuple([shelf.record(row) for row in connection.execute(wanted)])
+            return shelf.records(connection.execute(wanted))
 
     def save(
         self,
@@ -297,16 +297,14 @@ def _held_in(connection: Connection, document_id: str) -> str:
 
 def _file_with(connection: Connection, content_hash: str) -> Document | None:
     wanted = select(*schema.documents.columns).where(_DOCUMENTS.content_hash == content_hash)
-    row = connection.execute(wanted).first()
-    return schema.documents.record(row) if row else None
+    return next(iter(schema.documents.records(connection.execute(wanted))), None)
 
 
 def _holder(connection: Connection, document: Document) -> Document | None:
     """Return the held document of the same identity."""
     same = (_DOCUMENTS[field] == getattr(document, field) for field in _IDENTITY)
     wanted = select(*schema.documents.columns).where(_DOCUMENTS.held_in == _DOCUMENTS.document_id, *same)
-    row = connection.execute(wanted).first()
-    return schema.documents.record(row) if row else None
+    return next(iter(schema.documents.records(connection.execute(wanted))), None)
 
 
 def _hashes(connection: Connection) -> set[str]:
