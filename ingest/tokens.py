@@ -33,16 +33,19 @@ class Token:
     gap: bool
 
 
-def tokens_of(lines: Sequence[Line]) -> tuple[Token, ...]:
-    """Return the tokens of a table body in stream order."""
+def tokens_of(lines: Sequence[Line], *, words_only: bool = False) -> tuple[Token, ...]:
+    """Return the tokens of a table body in stream order.
+
+    words_only leaves every word as printed: tables of words have no numbers to part from labels.
+    """
     found: list[Token] = []
     gap = True
     for line in lines:
         if not line.text:
             gap = True
             continue
-        words = _words(line.text)
-        joined = _rejoined(found, words, gap=gap)
+        words = line.text.split() if words_only else _words(line.text)
+        joined = None if words_only else _rejoined(found, words, gap=gap)
         if joined is not None:
             found[-1] = joined
         else:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ingest.terms.subjects import RENAMED
 
 _NUMBERING = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
+    r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|[（(]\d{1,2}[）)]|\d{1,2}(?:、|[.．](?!\d))|[①-⑳])\s*"
 )
 _PART = re.compile(r"^(?:其中|其中包括)\s*[:：]?\s*")
 
@@ -76,7 +76,7 @@ INCOME_ITEMS = frozenset(
         "年初财政拨款结转和结余",
     }
 )
-_TOTAL = re.compile(r"合计|总计|小计|本级小计|.*(?:合计|总计|小计)")
+_TOTAL = re.compile(r".*(?:合计|总计|小计|资产总额)")
 
 
 def strip_numbering(label: str) -> str:
@@ -90,8 +90,8 @@ def strip_numbering(label: str) -> str:
 
 
 def strip_spaces(text: str) -> str:
-    """Return text without the spaces that spread Chinese words (合 计 → 合计)."""
-    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
+    """Return text without the spaces that stand next to Chinese characters (合 计, 2023 年)."""
+    return re.sub(r"(?<=[\u3000-\u303f\u4e00-\u9fff（）：“”])\s+|\s+(?=[\u3000-\u303f\u4e00-\u9fff（）：“”])", "", text)
 
 
 def is_part(label: str) -> bool:

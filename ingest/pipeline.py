@@ -1,0 +1,124 @@
+"""The chain from a file to the store (流水线), short enough to read at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.checks import checks_of, checks_of_sentences, settled, with_status
+from ingest.errors import Rejected
+from ingest.facts import facts_of
+from ingest.identities import Constant, identities_of
+from ingest.identity import Identity, identify, is_disclosure
+from ingest.narrative import sections
+from ingest.passages import passages
+from ingest.placement import placed
+from ingest.readers import read_file
+from ingest.records import Document, Extract, Fact, Line, Page, Problem, Reading, Table
+from ingest.reports import problems_of
+from ingest.sentences import narrative_claims, part_groups, sentence_facts
+from ingest.tables import tables_of
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What an operator states of a file; kept, and shown as stated by the operator."""
+
+    department: str | None = None
+    year: int | None = None
+    document_type: str | None = None
+    source_url: str | None = None
+    published: str | None = None
+
+
+def read(path: Path, statements: Statements = Statements()) -> Extract:
+    """Read one file into all its records.
+
+    Raises Rejected with one sentence where the file cannot be taken.
+    """
+    reading = read_file(path)
+    document_id = reading.source.document_id
+    tables, rest = _tables(reading)
+    if not is_disclosure(reading.pages) and not tables:
+        raise Rejected(f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。")
+    document, found = _document(reading, statements)
+    parts = sections(rest)
+    sentences, unclear = sentence_facts(document_id, parts)
+    extract = Extract(
+        document=document,
+        tables=tables,
+        facts=sentences,
+        passages=passages(parts),
+        checks=(),
+        problems=(*reading.problems, *found, *unclear),
+        lines=tuple(line for page in reading.pages for line in page.lines),
+    )
+    return proved(extract)
+
+
+def proved(extract: Extract) -> Extract:
+    """Place open numbers, make the facts of the tables, try the checks, and say what each figure is worth.
+
+    Used for one file, and again for a document whose files were joined.
+    """
+    sentences = tuple(fact for fact in extract.facts if fact.kind == "sentence")
+    claims = tuple(
+        (item, fund, Constant(fact.value, fact.unit, fact.row_path[-1], fact.source, fact.fact_id))
+        for item, fund, fact in narrative_claims(sentences)
+        if fact.value is not None
+    )
+    sound = [table for table in extract.tables if table.status != "quarantined"]
+    identities = identities_of(sound, claims)
+    settled_tables = iter(placed(sound, identities))
+    tables = tuple(table if table.status == "quarantined" else next(settled_tables) for table in extract.tables)
+    sound = [table for table in tables if table.status != "quarantined"]
+    document_id = extract.document.document_id
+    facts = (*facts_of(tables), *(replace(fact, status="unchecked", checks=()) for fact in sentences))
+    checks = checks_of(sound, identities, facts, document_id)
+    checks = (*checks, *checks_of_sentences(part_groups(sentences), facts, document_id, len(checks)))
+    facts = with_status(facts, checks)
+    tables = settled(tables, facts)
+    kept = tuple(problem for problem in extract.problems if problem.kind not in {"contradiction", "ambiguous", "incomplete"})
+    whole = replace(extract, tables=tables, facts=facts, checks=checks)
+    return replace(whole, problems=(*kept, *problems_of(whole)))
+
+
+def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    if reading.grids:
+        from ingest.grids import tables_of_grids  # noqa: PLC0415 - only where a format gives cells
+
+        tables = tables_of_grids(reading)
+        return tables, tuple(line for page in reading.pages for line in page.lines)
+    return tables_of(reading.pages)
+
+
+def _document(reading: Reading, statements: Statements) -> tuple[Document, tuple[Problem, ...]]:
+    identity, problems = identify(reading.pages)
+    return _stated(reading, identity, statements), problems
+
+
+def _stated(reading: Reading, identity: Identity, statements: Statements) -> Document:
+    department = statements.department or identity.department
+    year = statements.year or identity.fiscal_year
+    if department is None or year is None:
+        missing = "、".join(name for name, value in (("部门", department), ("年度", year)) if value is None)
+        raise Rejected(f"“{reading.file}”里没有写明{missing}；请用 --department、--year 说明后再试。")
+    return Document(
+        source=reading.source,
+        document_id=reading.source.document_id,
+        file=reading.file,
+        format=reading.format,
+        content_hash=reading.content_hash,
+        title=identity.title,
+        department=department,
+        department_code=identity.department_code,
+        fiscal_year=year,
+        document_type=statements.document_type or identity.document_type,  # type: ignore[arg-type]
+        scope=identity.scope,
+        pages=len(reading.pages),
+        sample=identity.sample,
+        source_url=statements.source_url,
+        published=statements.published,
+        stated=identity.stated,
+    )

@@ -1,0 +1,69 @@
+"""What is wrong with a document, told to people (问题): contradictions, open numbers, incomplete tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.amount import plain, text_of
+from ingest.records import Check, Extract, Operand, Problem, Table
+
+
+def problems_of(extract: Extract) -> tuple[Problem, ...]:
+    """Return the problems that tables, facts and checks show."""
+    return (*_of_tables(extract), *_contradictions(extract), *_open(extract), *_cut_off(extract))
+
+
+def _of_tables(extract: Extract) -> Iterator[Problem]:
+    for table in extract.tables:
+        yield from (problem for problem in table.problems if problem not in extract.problems)
+
+
+def _contradictions(extract: Extract) -> Iterator[Problem]:
+    for check in extract.checks:
+        if check.result == "fails":
+            yield Problem(check.source, "contradiction", told(check))
+
+
+def told(check: Check) -> str:
+    """Say a failed check in one sentence with its operands."""
+    left, right = _sum(check.left), _sum(check.right)
+    sign = "≠" if check.relation == "=" else ">"
+    difference = text_of(plain(abs(check.difference))) if check.difference is not None else ""
+    unit = (check.left or check.right)[0].unit or ""
+    return f"文件自身不一致：{check.name}，{left} {sign} {right}，相差 {difference} {unit}。".replace(" 。", "。")
+
+
+def _sum(operands: tuple[Operand, ...]) -> str:
+    return "＋".join(f"{text_of(operand.value)}{operand.unit or ''}" for operand in operands)
+
+
+def _open(extract: Extract) -> Iterator[Problem]:
+    for table in extract.tables:
+        if table.status == "quarantined":
+            continue
+        count = sum(1 for row in table.rows for cell in row.cells if cell.value is not None and cell.column is None)
+        if count:
+            yield Problem(
+                table.source, "ambiguous", f"《{table.title}》有 {count} 个数字的栏目不能唯一确定，不用于回答。"
+            )
+
+
+def _cut_off(extract: Extract) -> Iterator[Problem]:
+    """A file that ends inside a table: its last table does not add up, or its last line was cut."""
+    if not extract.tables or not extract.lines or any(line.source.cell for line in extract.lines[:1]):
+        return
+    last = extract.tables[-1]
+    end = max((line.number for line in extract.lines if line.text), default=0)
+    if last.source.lines is None or last.source.lines[1] < end:
+        return
+    fails = any(check.result == "fails" and check.kind == "down" and _about(check, last) for check in extract.checks)
+    if fails or not last.rows:
+        yield Problem(last.source, "incomplete", f"文件在《{last.title}》中间断开，该表不完整；请重新下载完整文件。")
+
+
+def _about(check: Check, table: Table) -> bool:
+    first, stop = table.source.lines or (0, 0)
+    return all(
+        operand.source.lines is not None and first <= operand.source.lines[0] <= stop
+        for operand in (*check.left, *check.right)
+    )

@@ -1,0 +1,129 @@
+"""Regions → tables (表): columns, rows with their hierarchy, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.headers import columns_of
+from ingest.records import Column, Line, Page, Problem, Row, Source, Table
+from ingest.regions import Region, regions_of
+from ingest.paths import with_paths
+from ingest.rows import NUMERIC_KINDS, join_label, rows_of
+from ingest.target_rows import project_of, target_rows
+from ingest.terms.forms import FORMS
+from ingest.terms.items import canonical_item, strip_numbering
+from ingest.tokens import Token, tokens_of
+
+_TARGETS = frozenset({"performance", "overall_performance"})
+
+
+def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Return the tables of a flattened document, and the lines that stand in no table.
+
+    Numbers whose column is open keep their candidates; problems stand on each table.
+    """
+    regions = regions_of(pages)
+    tables = tuple(_table(region, number) for number, region in enumerate(regions, 1))
+    taken = {line.number for region in regions for line in region.lines}
+    rest = tuple(line for page in pages for line in page.lines if line.number not in taken)
+    return tables, rest
+
+
+def _table(region: Region, number: int) -> Table:
+    columns = _ordered(columns_of(region.head, region.title_line.source))
+    problems: list[Problem] = []
+    source = _source(region)
+    if region.count is not None and region.count != len(columns):
+        problems.append(
+            Problem(
+                source,
+                "head_unclear",
+                f"《{region.title}》的栏次有 {region.count} 栏，表头只认出 {len(columns)} 栏，该表不用于回答数字。",
+            )
+        )
+    rows = _rows(region, columns)
+    wide = max((len(row.cells) for row in rows), default=0)
+    room = {side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and c.side == side) for side in {c.side for c in columns}}
+    crowded = [
+        row for row in rows if any(not cell.candidates and cell.column is None for cell in row.cells)
+        or len(row.cells) > max(room.get(row.side, 0), sum(room.values()) if row.side is None else 0)
+    ]
+    if crowded and region.form not in _TARGETS:
+        first = crowded[0]
+        problems.append(
+            Problem(
+                first.source,
+                "row_unclear",
+                f"《{region.title}》第 {first.ordinal} 行“{first.label}”有 {len(first.cells)} 个数字，比表头认出的栏多；该表不用于回答数字。",
+            )
+        )
+    if wide and region.unit is None and region.form not in _TARGETS and any(c.kind == "amount" for c in columns):
+        problems.append(Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。"))
+    quarantined = any(problem.kind in {"head_unclear", "row_unclear"} for problem in problems)
+    return Table(
+        source=source,
+        table_id=f"{source.document_id}:t{number}",
+        title=strip_numbering(region.title) if region.form in _TARGETS else region.title,
+        form=region.form,
+        unit=None if region.form in _TARGETS or region.form == "institutions" else region.unit,
+        columns=columns,
+        rows=rows,
+        pages=tuple(sorted({line.source.page for line in region.lines})),
+        status="quarantined" if quarantined else "unchecked",
+        declared_empty=None if any(row.cells for row in rows) else region.declared_empty,
+        notes=region.notes,
+        problems=tuple(problems),
+    )
+
+
+def _source(region: Region) -> Source:
+    first, last = region.title_line, region.lines[-1] if region.lines else region.title_line
+    return Source(first.source.document_id, first.source.page, lines=(first.number, last.number))
+
+
+def _ordered(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Put code and label columns of a one-sided head first: some streams give the amounts before them."""
+    if any(column.side is not None for column in columns) or any(column.kind in {"text", "quantity"} for column in columns):
+        return columns
+    rank = {"code": 0, "label": 1}
+    kept = sorted(columns, key=lambda column: rank.get(column.kind, 2))
+    return tuple(replace(column, index=index) for index, column in enumerate(kept))
+
+
+def _rows(region: Region, columns: Sequence[Column]) -> tuple[Row, ...]:
+    if region.form in _TARGETS:
+        tokens = tokens_of(region.body, words_only=True)
+        return target_rows(tokens, columns, project_of(region.title, region.preface))
+    if not any(column.kind in NUMERIC_KINDS for column in columns):
+        return _word_rows(tokens_of(region.body, words_only=True), columns)
+    return with_paths(rows_of(tokens_of(region.body), columns))
+
+
+def _word_rows(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Rows of a table of words (机构设置): one a line that fills the columns."""
+    rows: list[Row] = []
+    by_line: dict[int, list[Token]] = {}
+    for token in tokens:
+        by_line.setdefault(token.line.number, []).append(token)
+    for line in by_line.values():
+        if len(line) != len(columns):
+            continue
+        label = join_label(line[:1])
+        source = Source(line[0].line.source.document_id, line[0].line.source.page, lines=(line[0].line.number,) * 2)
+        rows.append(
+            Row(
+                source=source,
+                ordinal=len(rows) + 1,
+                label=label,
+                path=(strip_numbering(label),),
+                item=canonical_item(label),
+                texts=tuple((column.index, token.text) for column, token in zip(columns, line, strict=True)),
+            )
+        )
+    return tuple(rows)
+
+
+def form_name(form: str | None) -> str:
+    """Return the usual name of a form, for messages."""
+    return FORMS[form].name if form in FORMS else "未识别的表"
