@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,14 @@ def test_a_foreign_database(store: Store) -> None:
 
 def test_a_malformed_url_is_told_without_its_password() -> None:
     assert "geheim" not in failure(lambda: Store("postgresql://user:geheim@host:port/db"))
+
+
+def test_a_missing_driver_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    store = Store("postgresql+psycopg://user:geheim@127.0.0.1/db", tmp_path)
+    text = failure(store.documents)
+    assert "pip install psycopg" in text
+    assert "geheim" not in text
 
 
 def test_an_sqlite_url_is_a_store_too(tmp_path: Path) -> None:

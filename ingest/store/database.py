@@ -132,7 +132,10 @@ class Database:
             raise StoreError(self._sentence(error)) from error
         except DBAPIError as error:
             raise StoreError(self._sentence(error.orig or error)) from error
-        except (SQLAlchemyError, ModuleNotFoundError) as error:
+        except ModuleNotFoundError as error:
+            driver = f"没有安装它的驱动，请先运行 .venv/bin/pip install {error.name}"
+            raise StoreError(f"数据库“{self.place}”无法使用：{driver}。") from error
+        except SQLAlchemyError as error:
             raise StoreError(f"数据库“{self.place}”无法使用：{_first_line(error)}。") from error
         except OSError as error:
             reason = error.strerror or str(error)
@@ -172,7 +175,10 @@ class Database:
     @contextmanager
     def _connected(self, *, writes: bool = False) -> Iterator[Connection]:
         with self._engine_now().connect() as connection:
-            yield connection.execution_options(writes=writes)
+            connection.execution_options(writes=writes)
+            if self._path is None and not writes:  # one state for all of a reader's queries, as SQLite gives
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
     def _engine_now(self) -> Engine:
         """Return the engine; a new one where the file has been replaced since (removed and made again)."""

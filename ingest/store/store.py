@@ -73,6 +73,7 @@ class Store:
         self._feedback = FeedbackBook(url.set(database=str(self.folder / FEEDBACK_FILE)) if is_file else url)
         self._cache: OrderedDict[tuple[str, int], Extract] = OrderedDict()
         self._cache_lock = threading.Lock()
+        self._listed: tuple[int, tuple[Document, ...]] = (-1, ())
 
     @property
     def place(self) -> str:
@@ -92,8 +93,12 @@ class Store:
         """Return the held documents, one an identity, by department, year and type."""
         wanted = select(*schema.documents.columns).where(_DOCUMENTS.held_in == _DOCUMENTS.document_id)
         order = (*(_DOCUMENTS[field] for field in _IDENTITY), _DOCUMENTS.document_id)
-        with self._database.read() as (connection, _):
-            return schema.documents.records(connection.execute(wanted.order_by(*order)))
+        with self._database.read() as (connection, generation):
+            listed = self._listed
+            if listed[0] != generation:
+                rows = connection.execute(wanted.order_by(*order))
+                listed = self._listed = generation, schema.documents.records(rows)
+            return listed[1]
 
     def files(self, document_id: str) -> tuple[Document, ...]:
         """Return the files of a held document, its own first. Raises UsageError where it is not held."""
