@@ -71,13 +71,14 @@ class Grid:
     """A table whose cells are given (Excel, Word, HTML, ruled PDF): one text a cell, None where merged away.
 
     rows[r][c] is the printed text ("" for an empty cell); sources[r][c] says where the cell stands.
-    context holds the lines around it in which a title, a unit or a department may stand.
+    context holds the lines above it in which a title, a unit or a department may stand, after those below.
     """
 
     source: Source
     rows: tuple[tuple[str | None, ...], ...]
     sources: tuple[tuple[Source, ...], ...]
     context: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

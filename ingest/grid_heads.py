@@ -1,0 +1,400 @@
+"""Head rows of a grid → leaf columns (表头 → 栏): merged cells give the tree, words the meaning.
+
+Columns fall into sections: a two-sided form (收入 | 支出) and one that repeats 科目、金额 have several, each
+with its own label column. The body decides what the vocabulary leaves open, such as an unknown head.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from ingest.amount import normalise, shape
+from ingest.grid_blocks import flat, is_number
+from ingest.records import Column
+from ingest.terms.columns import Term, term_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.grid_blocks import Block, GridRow
+    from ingest.records import ColumnKind, Period, Source
+
+Side = Literal["收入", "支出"]
+NUMERIC: frozenset[str] = frozenset({"amount", "quantity", "percent"})
+_STAGES = ("预算数", "执行数", "决算数")
+_YEAR = re.compile(r"(20\d\d)\s*年?")
+_PRIOR = re.compile(r"^(?:上年|上一年|去年|上年度)")
+_CHANGE = re.compile(r"增减|增长|变化|变动")
+_RATE = re.compile(r"[%％]|百分|幅|率|比例")
+_CODE_MEASURES = frozenset({"科目编码", "类", "款", "项"})
+_SPLITTING = frozenset({"项目", "科目名称", "名称", "科目编码", "类"})
+_UNIT_IN_HEAD = re.compile(r"单位[:：]\s*([百千万亿]*元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One leaf column with the grid columns it takes up; column None where it is left out (序号、行次)."""
+
+    places: tuple[int, ...]
+    column: Column | None
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Leaves that make one row a line: codes, labels, numbers and texts of one side."""
+
+    leaves: tuple[Leaf, ...]
+    side: Side | None
+
+    def of_kind(self, *kinds: ColumnKind) -> tuple[Leaf, ...]:
+        """Return the leaves of some kinds, left to right."""
+        return tuple(leaf for leaf in self.leaves if leaf.column is not None and leaf.column.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head as read: its sections, and the leaf that prints 序号 where there is one."""
+
+    sections: tuple[Section, ...]
+    ordinal: Leaf | None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns in printed order."""
+        return tuple(
+            leaf.column for section in self.sections for leaf in section.leaves if leaf.column is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The head cells above one or more grid columns: texts outermost first, and where the leaf stands."""
+
+    texts: tuple[str, ...]
+    owners: tuple[tuple[int, int], ...]
+    places: tuple[int, ...]
+    source: Source
+
+
+def head_of(block: Block, year: int | None) -> Head:
+    """Read a block's head; year is the year of the document or title, which tells 上年 from 本年 columns."""
+    paths = _collapsed(_paths(block.head), block.body)
+    sides = _sides(paths)
+    drafts = [
+        _leaf(path, side, block.body, _newest(paths, year)) for path, side in zip(paths, sides, strict=True)
+    ]
+    ordinal = next((leaf for leaf in drafts if leaf.measure == "序号"), None)
+    kept = _split_codes([leaf for leaf in drafts if leaf.column is not None], block.body)
+    if not any(_labels_or_targets(leaf) for leaf in kept):
+        kept = _first_text_is_label(kept)
+    numbered = [
+        replace(leaf, column=replace(leaf.column, index=index))
+        for index, leaf in enumerate(kept)
+        if leaf.column is not None
+    ]
+    return Head(_sections(numbered), ordinal)
+
+
+def unit_in_head(block: Block) -> str | None:
+    """Return a unit that a head cell states: 价值（金额单位：万元）."""
+    found = (_UNIT_IN_HEAD.search(text) for row in block.head for _, text in row.filled)
+    return next((match.group(1) for match in found if match), None)
+
+
+# --- paths ------------------------------------------------------------------------------------------
+
+
+def _paths(head: Sequence[GridRow]) -> list[_Path]:
+    width = max((len(row.texts) for row in head), default=0)
+    owners = _owners(head, width)
+    paths = []
+    for column in range(width):
+        chain = tuple(dict.fromkeys(owner for line in owners if (owner := line[column]) is not None))
+        texts: list[str] = []
+        for row, at in chain:
+            text = flat(head[row].texts[at] or "")
+            if text and (not texts or texts[-1] != text):
+                texts.append(text)
+        if texts:
+            row, at = chain[-1]
+            paths.append(_Path(tuple(texts), chain, (column,), head[row].sources[at]))
+    return paths
+
+
+def _owners(head: Sequence[GridRow], width: int) -> list[list[tuple[int, int] | None]]:
+    """Return for each place of the head the cell that shows there, merged or left blank."""
+    owners: list[list[tuple[int, int] | None]] = []
+    for row, line in enumerate(head):
+        owners.append([None] * width)
+        for column in range(width):
+            text = line.texts[column] if column < len(line.texts) else ""
+            if text and text.strip():
+                owners[row][column] = (row, column)
+                continue
+            above = owners[row - 1][column] if row else None
+            left = owners[row][column - 1] if column else None
+            if above is not None and _empty_below(head, owners[row - 1], row, above):
+                owners[row][column] = above
+            elif left is not None and (text is None or _spreads(head, owners, row, column)):
+                owners[row][column] = left
+            else:
+                owners[row][column] = above
+    return owners
+
+
+def _empty_below(
+    head: Sequence[GridRow], line: Sequence[tuple[int, int] | None], row: int, owner: tuple[int, int]
+) -> bool:
+    """Tell whether a cell above reaches down: nothing is printed under any part of it in this row."""
+    texts = head[row].texts
+    return all(
+        not (texts[column] or "").strip()
+        for column, other in enumerate(line)
+        if other == owner and column < len(texts)
+    )
+
+
+def _spreads(
+    head: Sequence[GridRow], owners: Sequence[Sequence[tuple[int, int] | None]], row: int, column: int
+) -> bool:
+    """Tell whether an unmerged group reaches this far right: something is printed below both."""
+    if row + 1 >= len(head):
+        return False
+    below = head[row + 1].texts
+    left = owners[row][column - 1]
+    if left is None or not (below[column] or "").strip() or not (below[left[1]] or "").strip():
+        return False
+    return row == 0 or owners[row - 1][column] == owners[row - 1][column - 1]
+
+
+def _collapsed(paths: Sequence[_Path], body: Sequence[GridRow]) -> list[_Path]:
+    """Make one of the neighbouring grid columns that stand under the same head cell."""
+    joined: list[_Path] = []
+    for path in paths:
+        before = joined[-1] if joined else None
+        if before is not None and before.owners == path.owners and _may_join(before, path, body):
+            joined[-1] = replace(before, places=(*before.places, *path.places))
+        else:
+            joined.append(path)
+    return joined
+
+
+def _may_join(before: _Path, path: _Path, body: Sequence[GridRow]) -> bool:
+    term = term_of(path.texts[-1])
+    if term is not None and (term.kind in {"code", "label"} or term.measure == "科目"):
+        return True
+    return not any(
+        is_number(_at(row, path.places)) and any(is_number(_at(row, (place,))) for place in before.places)
+        for row in body
+    )
+
+
+def _at(row: GridRow, places: Sequence[int]) -> str:
+    return "".join(flat(row.texts[place] or "") for place in places if place < len(row.texts))
+
+
+def texts_at(body: Sequence[GridRow], places: Sequence[int]) -> list[str]:
+    """Return what a column prints, blanks left out."""
+    return [text for row in body if (text := _at(row, places))]
+
+
+# --- meaning ----------------------------------------------------------------------------------------
+
+
+def _sides(paths: Sequence[_Path]) -> list[Side | None]:
+    """Return 收入 or 支出 for the columns of a two-sided form, None for others."""
+    tops = [_side_of(path) for path in paths]
+    if "收入" not in tops or "支出" not in tops or None in tops[tops.index("收入") :]:
+        return [None] * len(paths)
+    return tops
+
+
+def _side_of(path: _Path) -> Side | None:
+    term = term_of(path.texts[0])
+    plain = re.sub(r"^本年|预算$", "", normalise(path.texts[0]))
+    if term is not None and term.measure in {"收入", "支出"} and len(plain) == 2:  # 收入 or 支出
+        return "收入" if term.measure == "收入" else "支出"
+    return None
+
+
+def _newest(paths: Sequence[_Path], year: int | None) -> int | None:
+    years = [int(found) for path in paths for text in path.texts for found in _YEAR.findall(text)]
+    return year or max(years, default=None)
+
+
+def _leaf(path: _Path, side: Side | None, body: Sequence[GridRow], year: int | None) -> Leaf:
+    term = term_of(path.texts[-1])
+    if term is not None and term.kind == "ignored" and term.role == "leaf":
+        return Leaf(path.places, None, term.measure)
+    kind, measure = _meaning(path, term, texts_at(body, path.places))
+    terms = [found for text in path.texts if (found := term_of(text)) is not None]
+    fund = next((found.fund for found in reversed(terms) if found.fund is not None), None)
+    stage = next((found.measure for found in reversed(terms) if found.measure in _STAGES), None)
+    column = Column(
+        source=path.source,
+        index=0,
+        path=_shown_path(path),
+        kind=kind,
+        measure=measure,
+        side=side,
+        fund=fund if kind in NUMERIC else None,
+        period=_period(path.texts, year),
+        stage=stage,
+    )
+    return Leaf(path.places, column, measure)
+
+
+def _shown_path(path: _Path) -> tuple[str, ...]:
+    """Return the path without the outer cells that only say 科目 above codes and names."""
+    outer = [
+        text
+        for text in path.texts[:-1]
+        if (term := term_of(text)) is None or term.measure not in {"科目", "项目"}
+    ]
+    return (*outer, path.texts[-1])
+
+
+def _meaning(path: _Path, term: Term | None, printed: Sequence[str]) -> tuple[ColumnKind, str]:
+    """Return kind and measure; what the column prints corrects what its head seems to say."""
+    leaf = path.texts[-1]
+    numbers = sum(1 for text in printed if shape(text) in {"number", "zero", "dash"})
+    mostly_numbers = bool(printed) and numbers * 2 >= len(printed)
+    kind: ColumnKind
+    if term is None:
+        percents = mostly_numbers and all(text.endswith(("%", "％")) for text in printed if is_number(text))
+        kind, measure = ("percent" if percents else "amount" if mostly_numbers else "text"), leaf
+    elif term.kind == "ignored":
+        label = term.measure == "科目" or (bool(printed) and not mostly_numbers)
+        kind, measure = ("label" if label else "amount"), term.measure
+        measure = "科目名称" if measure == "科目" else measure
+    elif term.kind == "label" and mostly_numbers and not _is_codes(printed):
+        kind, measure = "amount", leaf
+    elif term.kind == "amount" and printed and not numbers and not _has_amount(printed):
+        kind, measure = "text", term.measure
+    else:
+        kind, measure = term.kind, term.measure
+    return kind, measure
+
+
+def _has_amount(printed: Sequence[str]) -> bool:
+    return any(re.match(r"[-\d]", normalise(text)) for text in printed)
+
+
+def _is_codes(printed: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"\d{2,9}", text) for text in printed if is_number(text))
+
+
+def _period(texts: Sequence[str], year: int | None) -> Period:
+    """Return which year a column is about; a column of differences is a change or its rate."""
+    joined = "".join(texts)
+    if _CHANGE.search(joined):
+        rate = _RATE.search(texts[-1]) or (_RATE.search(joined) and "额" not in texts[-1])
+        return "change_rate" if rate else "change"
+    years = [int(found) for text in texts for found in _YEAR.findall(text)]
+    if years and year is not None and max(years) < year:
+        return "prior"
+    return "prior" if any(_PRIOR.match(text) for text in texts[:-1]) or _only_prior(texts[-1]) else "current"
+
+
+def _only_prior(leaf: str) -> bool:
+    """上年预算数, 上年执行数 are last year's; 上年结转 is this year's money."""
+    return bool(_PRIOR.match(leaf)) and "结转" not in leaf and "结余" not in leaf
+
+
+# --- sections ---------------------------------------------------------------------------------------
+
+
+def _split_codes(leaves: Sequence[Leaf], body: Sequence[GridRow]) -> list[Leaf]:
+    """Part a column headed 科目 over two grid columns into codes and names."""
+    parted: list[Leaf] = []
+    for leaf in leaves:
+        column = leaf.column
+        printed = texts_at(body, leaf.places[:1])
+        digits = sum(1 for text in printed if re.fullmatch(r"\d{2,9}", text))
+        coded = bool(printed) and digits * 2 >= len(printed)
+        if column is not None and column.kind == "label" and len(leaf.places) > 1 and coded:
+            places = [place for place in leaf.places if _prints_codes(body, place)]
+            rest = tuple(place for place in leaf.places if place not in places)
+            parted.append(Leaf(tuple(places), replace(column, kind="code", measure="科目编码"), "科目编码"))
+            parted.append(Leaf(rest, replace(column, measure="科目名称"), "科目名称"))
+        else:
+            parted.append(leaf)
+    return [leaf for leaf in parted if leaf.places]
+
+
+def _prints_codes(body: Sequence[GridRow], place: int) -> bool:
+    printed = texts_at(body, (place,))
+    return bool(printed) and sum(1 for text in printed if re.fullmatch(r"\d{2,9}", text)) * 2 >= len(printed)
+
+
+def _labels_or_targets(leaf: Leaf) -> bool:
+    return leaf.measure == "指标值" or (leaf.column is not None and leaf.column.kind == "label")
+
+
+def _first_text_is_label(leaves: Sequence[Leaf]) -> list[Leaf]:
+    changed = list(leaves)
+    for index, leaf in enumerate(changed):
+        if leaf.column is not None and leaf.column.kind == "text":
+            changed[index] = replace(leaf, column=replace(leaf.column, kind="label"))
+            break
+    return changed
+
+
+def _sections(leaves: Sequence[Leaf]) -> tuple[Section, ...]:
+    """Open a section at each new side, and where a label or code column comes again after numbers."""
+    groups: list[list[Leaf]] = []
+    for leaf in leaves:
+        column = leaf.column
+        if column is None:
+            continue
+        current = groups[-1] if groups else None
+        opener = column.kind in {"label", "code"} and leaf.measure in _SPLITTING
+        counted = current is not None and any(_is_numeric(other) for other in current)
+        again = (
+            opener
+            and current is not None
+            and counted
+            and any(other.column is not None and other.column.kind in {"label", "code"} for other in current)
+        )
+        new_side = (
+            current is not None and current[0].column is not None and current[0].column.side != column.side
+        )
+        if current is None or again or new_side:
+            groups.append([leaf])
+        else:
+            current.append(leaf)
+    return _with_sides([tuple(group) for group in groups])
+
+
+def _with_sides(groups: Sequence[tuple[Leaf, ...]]) -> tuple[Section, ...]:
+    """Take the side from the label's own head (收入项目 | 支出项目) where no group above states it."""
+    sides = [group[0].column.side if group[0].column is not None else None for group in groups]
+    labels = [
+        next(
+            (
+                leaf.column.path[-1]
+                for leaf in group
+                if leaf.column is not None and leaf.column.kind == "label"
+            ),
+            "",
+        )
+        for group in groups
+    ]
+    if sides == [None, None] and labels[0].startswith("收入") and labels[1].startswith("支出"):
+        sides = ["收入", "支出"]
+        groups = [
+            tuple(
+                replace(leaf, column=replace(leaf.column, side=side))
+                for leaf in group
+                if leaf.column is not None
+            )
+            for group, side in zip(groups, sides, strict=True)
+        ]
+    return tuple(Section(group, side) for group, side in zip(groups, sides, strict=True))
+
+
+def _is_numeric(leaf: Leaf) -> bool:
+    return leaf.column is not None and leaf.column.kind in NUMERIC

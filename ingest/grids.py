@@ -1,0 +1,146 @@
+"""Grids → tables, for every format whose cells are given (Excel, Word, web page, ruled PDF).
+
+The chain: a grid's blocks, joined over pages; a block's head; its rows; the table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.grid_blocks import blocks_of, form_of
+from ingest.grid_heads import head_of, unit_in_head
+from ingest.grid_rows import rows_of
+from ingest.grid_targets import is_target_head, target_rows
+from ingest.records import Problem, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.grid_blocks import Block
+    from ingest.grid_heads import Head
+    from ingest.records import Grid, Reading, Row
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s*[:：]\s*([^\s:：]+)")
+
+
+def tables_of_grids(reading: Reading) -> tuple[Table, ...]:
+    """Return the tables of a reading's grids in print order, continued pages joined."""
+    blocks = joined_blocks(reading.grids)
+    year = _year_of(blocks, reading)
+    tables = [
+        _table(block, f"{reading.source.document_id}-t{number}", year)
+        for number, block in enumerate(blocks, 1)
+    ]
+    return tuple(table for table in tables if table is not None)
+
+
+def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
+    """Return the blocks of all grids; one that goes on from the page before is joined to it."""
+    joined: list[Block] = []
+    for grid in grids:
+        for block in blocks_of(grid):
+            if joined and _goes_on(joined[-1], block):
+                joined[-1] = _together(joined[-1], block)
+            else:
+                joined.append(block)
+    return tuple(joined)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell whether a block continues the one before: no head, or the same head without a new title."""
+    if not before.head or before.notes:
+        return False
+    if not block.head:
+        return _width(before) == _width(block)
+    if block.signature != before.signature:
+        return False
+    if not block.titled:
+        return True
+    same_title = re.sub(r"\s|[（(]续表?[）)]|续表?$", "", block.title) == re.sub(r"\s", "", before.title)
+    return same_title and _departments(before) == _departments(block) and block.pages[0] > before.pages[-1]
+
+
+def _departments(block: Block) -> tuple[str, ...]:
+    return tuple(found for line in block.meta for found in _DEPARTMENT.findall(line))
+
+
+def _width(block: Block) -> int:
+    return max((len(row.texts) for row in (*block.head, *block.body)), default=0)
+
+
+def _together(before: Block, block: Block) -> Block:
+    first, last = before.source.lines, block.source.lines
+    source = replace(before.source, lines=(first[0], last[1])) if first and last else before.source
+    return replace(
+        before,
+        source=source,
+        body=(*before.body, *block.body),
+        notes=(*before.notes, *block.notes),
+        unit=before.unit or block.unit,
+        pages=tuple(dict.fromkeys((*before.pages, *block.pages))),
+    )
+
+
+def _year_of(blocks: Sequence[Block], reading: Reading) -> int | None:
+    """Return the year that the titles state, else the first the pages state."""
+    for block in blocks:
+        found = _YEAR.search(block.title)
+        if found:
+            return int(found.group(1))
+    lines = (line.text for page in reading.pages[:3] for line in page.lines)
+    return next((int(found.group(1)) for line in lines if (found := _YEAR.search(line))), None)
+
+
+def _table(block: Block, table_id: str, year: int | None) -> Table | None:
+    if not block.head:
+        return _without_head(block, table_id)
+    own = _YEAR.search(block.title)
+    head = head_of(block, int(own.group(1)) if own else year)
+    if not head.columns:
+        return None
+    form = form_of(block.title)
+    rows, problems = _rows(block, head)
+    if not rows and not block.declared_empty and not block.title:
+        return None
+    return Table(
+        source=block.source,
+        table_id=table_id,
+        title=block.title,
+        form=("performance" if form is None and is_target_head(head) else form),
+        unit=block.unit or unit_in_head(block),
+        columns=head.columns,
+        rows=rows,
+        pages=block.pages,
+        declared_empty=block.declared_empty if not any(row.cells for row in rows) else None,
+        notes=block.notes,
+        problems=problems,
+    )
+
+
+def _rows(block: Block, head: Head) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    if is_target_head(head):
+        return target_rows(block, head), ()
+    return rows_of(block.body, head)
+
+
+def _without_head(block: Block, table_id: str) -> Table | None:
+    """Keep rows whose head was not found apart: they never answer a number."""
+    if not any(len(row.filled) > 1 for row in block.body):
+        return None
+    message = "表格没有找到表头，其中的数字不能确定所在的栏，没有读取。"
+    return Table(
+        source=block.source,
+        table_id=table_id,
+        title=block.title,
+        form=None,
+        unit=block.unit,
+        columns=(),
+        rows=(),
+        pages=block.pages,
+        status="quarantined",
+        notes=block.notes,
+        problems=(Problem(block.source, "no_head", message),),
+    )
