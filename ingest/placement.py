@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar
 
 RowKey = tuple[int, int]
+Fits = tuple[tuple[int, ...], ...]  # for each cell of a row, the columns that fit
 Placement = tuple[int, ...]  # the column of each cell of a row, in order
 _LIMIT = 20_000  # placements of one row; beyond that the row is left ambiguous
+_EFFORT = 4.0  # CP-SAT's deterministic seconds for one question, the same on every machine
+_LISTINGS = 12  # questions asked to list further columns of cells that are ambiguous anyway
 _ROUNDING = 2  # units of the last printed digit that a sum may be off
 
 
@@ -58,7 +61,7 @@ def placed(tables: Sequence[Table], identities: Sequence[Identity]) -> tuple[Tab
         default=0,
     )
     model = _Model(tables, open_rows, max(scale, 2))
-    surviving = dict(open_rows)
+    surviving = {key: _fits(placements) for key, placements in open_rows.items()}
     for rows, own in _components(model, identities):
         surviving.update(_surviving(model, rows, own))
     return tuple(
@@ -73,14 +76,22 @@ def placed(tables: Sequence[Table], identities: Sequence[Identity]) -> tuple[Tab
     )
 
 
-def _settled(row: Row, placements: Sequence[Placement]) -> Row:
-    cells = []
-    for position, cell in enumerate(row.cells):
-        columns = tuple(sorted({placement[position] for placement in placements}))
-        if len(columns) == 1:
-            cells.append(replace(cell, column=columns[0], candidates=()))
-        else:
-            cells.append(replace(cell, column=None, candidates=columns or cell.candidates, status="ambiguous"))
+def _fits(placements: Sequence[Placement]) -> Fits:
+    return tuple(tuple(sorted(set(columns))) for columns in zip(*placements, strict=True))
+
+
+def _settled(row: Row, fits: Fits) -> Row:
+    if not fits:  # too many placements to tell: every candidate stays
+        return replace(
+            row,
+            cells=tuple(cell if cell.column is not None else replace(cell, status="ambiguous") for cell in row.cells),
+        )
+    cells = [
+        replace(cell, column=columns[0], candidates=())
+        if len(columns) == 1
+        else replace(cell, column=None, candidates=columns, status="ambiguous")
+        for cell, columns in zip(row.cells, fits, strict=True)
+    ]
     return replace(row, cells=tuple(cells))
 
 
@@ -185,10 +196,8 @@ def _components(
     yield from (group for group in groups.values() if any(len(model.open_rows[key]) > 1 for key in group[0]))
 
 
-def _surviving(
-    model: _Model, rows: Sequence[RowKey], identities: Sequence[Identity]
-) -> dict[RowKey, tuple[Placement, ...]]:
-    """Return the placements that at least one best solution uses."""
+def _surviving(model: _Model, rows: Sequence[RowKey], identities: Sequence[Identity]) -> dict[RowKey, Fits]:
+    """Return for each cell the columns that at least one best solution puts it in."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 - heavy, and only flattened text needs it
 
     for strictness in ("exact", "rounded", "broken"):
@@ -201,45 +210,80 @@ def _surviving(
         broken = _constrain(problem, model, choices, identities, strictness)
         solver: Any = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = 20.0
+        solver.parameters.max_deterministic_time = _EFFORT
         if broken:
             problem.minimize(sum(broken))
         status = solver.solve(problem)
-        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        if status == cp_model.INFEASIBLE:
             continue
+        if status != cp_model.OPTIMAL:
+            break  # undecided within the effort: every column stays possible
         if broken:
             problem.add(sum(broken) <= round(solver.objective_value))
-        return _all_used(problem, solver, model, choices)
-    return {key: model.open_rows[key] for key in rows}
+        return _columns_used(problem, solver, model, choices)
+    return {key: _fits(model.open_rows[key]) for key in rows}
 
 
-def _all_used(
+def _columns_used(
     problem: CpModel, solver: CpSolver, model: _Model, choices: Mapping[RowKey, Sequence[IntVar]]
-) -> dict[RowKey, tuple[Placement, ...]]:
-    """Collect the placements used by some solution: ask for as many unseen ones as possible until none is left."""
+) -> dict[RowKey, Fits]:
+    """Collect the columns that solutions use: ask for as many unseen ones as possible until none is left.
+
+    Cells seen in one column only come first, so that what ends up placed is proved to have no other place.
+    Further columns of cells that are ambiguous anyway are listed as far as the effort goes; the rest stay
+    candidates.
+    """
     from ortools.sat.python import cp_model  # noqa: PLC0415 - see above
 
-    seen: dict[RowKey, set[int]] = {key: set() for key in choices}
+    uses: dict[tuple[RowKey, int, int], list[IntVar]] = {}
+    for key, variables in choices.items():
+        for variable, placement in zip(variables, model.open_rows[key], strict=True):
+            for position, column in enumerate(placement):
+                uses.setdefault((key, position, column), []).append(variable)
+    seen: set[tuple[RowKey, int, int]] = set()
+    ruled_out: set[tuple[RowKey, int, int]] = set()
 
     def note() -> None:
         for key, variables in choices.items():
-            seen[key].update(number for number, variable in enumerate(variables) if solver.boolean_value(variable))
+            chosen = next(n for n, variable in enumerate(variables) if solver.boolean_value(variable))
+            seen.update((key, position, column) for position, column in enumerate(model.open_rows[key][chosen]))
 
     note()
+    listing = 0
     while True:
-        unseen = [
-            variable
-            for key, variables in choices.items()
-            for number, variable in enumerate(variables)
-            if number not in seen[key]
-        ]
-        if not unseen:
+        several = _several(seen)
+        unseen = [use for use in uses if use not in seen and use not in ruled_out]
+        wanted = [use for use in unseen if use[:2] not in several]
+        if not wanted:
+            wanted = unseen
+            listing += 1
+        if not wanted or listing > _LISTINGS:
             break
-        problem.maximize(sum(unseen))
-        if solver.solve(problem) != cp_model.OPTIMAL or solver.objective_value < 1:
-            break
+        problem.maximize(sum(variable for use in wanted for variable in uses[use]))
+        status = solver.solve(problem)
+        if status != cp_model.OPTIMAL:
+            break  # undecided: what is unseen stays possible
+        if solver.objective_value < 1:
+            ruled_out.update(wanted)
+            continue
         note()
-    return {key: tuple(model.open_rows[key][number] for number in sorted(numbers)) for key, numbers in seen.items()}
+    kept = [use for use in uses if use not in ruled_out]
+    return {
+        key: tuple(
+            tuple(sorted(column for k, p, column in kept if k == key and p == position))
+            for position in range(len(model.open_rows[key][0]))
+        )
+        for key in choices
+    }
+
+
+def _several(seen: set[tuple[RowKey, int, int]]) -> set[tuple[RowKey, int]]:
+    """Return the cells seen in more than one column."""
+    found: set[tuple[RowKey, int]] = set()
+    once: set[tuple[RowKey, int]] = set()
+    for key, position, _ in seen:
+        (found if (key, position) in once else once).add((key, position))
+    return found
 
 
 def _constrain(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ingest.amount import NUMBER, normalise
 from ingest.records import Line, Page
 from ingest.sides import number_of
-from ingest.terms.columns import HeadCell, segment
+from ingest.terms.columns import HeadCell, segment, segments
 from ingest.terms.forms import form_of_title
 from ingest.terms.subjects import is_subject_code
 
@@ -189,8 +189,11 @@ def _read_head(lines: Sequence[Line], index: int, form: str | None, title: str) 
 
 def _known_head(texts: Sequence[str], *, closed: bool) -> tuple[int, tuple[HeadCell, ...]]:
     """Return how many lines make the head, and its cells; unknown words at its end belong to the body."""
+    pieces = [(number, piece) for number, text in enumerate(texts, 1) for piece in text.split()]
+    readings = segments([piece for _, piece in pieces])
+    last_piece = {number: at for at, (number, _) in enumerate(pieces)}
     for keep in range(len(texts), 0, -1):
-        cells = segment([piece for text in texts[:keep] for piece in text.split()])
+        cells = readings[last_piece[keep]]
         named = sum(1 for cell in cells if cell.term is not None)
         unknown = sum(len(cell.label) for cell in cells if cell.term is None)
         total = sum(len(cell.label) for cell in cells)

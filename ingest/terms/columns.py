@@ -179,10 +179,15 @@ _TERMS: tuple[Term, ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
+_ANY = re.compile("|".join(f"(?:{term.pattern})" for term in _TERMS))
+
+
+@lru_cache(maxsize=16384)
 def term_of(label: str) -> Term | None:
     """Return the term a whole head cell names, None where the vocabulary has none."""
     plain = re.sub(r"\s", "", normalise(label))
+    if not _ANY.fullmatch(plain):
+        return None
     best: Term | None = None
     for term in _TERMS:
         if re.fullmatch(term.pattern, plain) and (best is None or best.role == "group"):
@@ -202,6 +207,7 @@ _STARTS = tuple((term, re.compile(term.pattern)) for term in _TERMS)
 _UNKNOWN_COST = 10
 _SPLIT_COST = 3
 _CELL_COST = 2
+_LONGEST = 36  # characters of the longest head cell
 
 
 def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
@@ -210,25 +216,35 @@ def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
     pieces are the words of the head in stream order (`["上年结转科目", "编码", "小计"]`). The cheapest
     reading wins: few unknown characters first, then few cells, then cell ends that fall on piece ends.
     """
+    return segments(pieces)[-1] if pieces else ()
+
+
+def segments(pieces: Sequence[str]) -> tuple[tuple[HeadCell, ...], ...]:
+    """Return the reading of the first piece, of the first two, … of all of them."""
     printed = ""
-    ends = set()
+    ends = []
     for piece in pieces:
         printed += re.sub(r"\s", "", piece)
-        ends.add(len(printed))
+        ends.append(len(printed))
     # same length as printed, so that the cells keep the printed characters
     text = "".join(plain if len(plain := normalise(char)) == 1 else char for char in printed)
+    boundaries = set(ends)
     # best[i] = (cost, start of the last cell, its term) for text[:i]
     best: list[tuple[int, int, Term | None]] = [(0, 0, None)]
     for stop in range(1, len(text) + 1):
         options = [
-            (best[start][0] + _cost(term, start, stop, ends), start, term)
-            for start in range(max(0, stop - 36), stop)
-            for term in (_named(text, start, stop), None)
-            if term is not None or stop - start <= 24  # noqa: PLR2004
+            (best[start][0] + _cost(term, start, stop, boundaries), start, term)
+            for start in range(max(0, stop - _LONGEST), stop)
+            for term in _readings(text, start, stop)
         ]
         best.append(min(options, key=lambda option: option[0]))
+    return tuple(_cells(printed, best, stop) for stop in ends)
+
+
+def _cells(
+    printed: str, best: Sequence[tuple[int, int, Term | None]], stop: int
+) -> tuple[HeadCell, ...]:
     cells: list[HeadCell] = []
-    stop = len(text)
     while stop:
         _, start, term = best[stop]
         cells.append(HeadCell(printed[start:stop], term))
@@ -236,8 +252,9 @@ def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
     return tuple(reversed(cells))
 
 
-def _named(text: str, start: int, stop: int) -> Term | None:
-    return term_of(text[start:stop])
+def _readings(text: str, start: int, stop: int) -> tuple[Term | None, ...]:
+    term = term_of(text[start:stop])
+    return (term, None) if term is not None else (None,)
 
 
 def _cost(term: Term | None, start: int, stop: int, ends: set[int]) -> int:

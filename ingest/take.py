@@ -1,0 +1,169 @@
+"""Files and folders → the store (入库), one transaction a document, each with its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import Rejected
+from ingest.pipeline import Statements, proved, read
+from ingest.readers import READERS
+from ingest.records import Extract, Problem, Source
+from ingest.store import Saved, Store
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: extract and saved are None where it was rejected (reason says why)."""
+
+    file: str
+    extract: Extract | None
+    saved: Saved | None
+    reason: str | None = None
+
+    @property
+    def status(self) -> str:
+        """taken, unchanged or rejected."""
+        return self.saved.status if self.saved is not None else "rejected"
+
+
+def take(
+    paths: Sequence[Path],
+    store: Store,
+    statements: Statements = Statements(),
+    *,
+    max_bytes: int,
+    progress: Progress,
+) -> tuple[Taken, ...]:
+    """Take every file; one that is rejected leaves the others and the store as they are.
+
+    Raises StoreError where the store cannot be written.
+    """
+    files = list(files_of(paths))
+    outcomes: list[Taken] = []
+    for number, (path, reason) in enumerate(files, 1):
+        progress(f"[{number}/{len(files)}] {path.name}")
+        outcomes.append(Taken(str(path), None, None, reason) if reason else _one(path, store, statements, max_bytes))
+        progress(f"    {told(outcomes[-1])}")
+    return tuple(outcomes)
+
+
+def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
+    """Yield each file with None, or with the reason why it cannot be one."""
+    for path in paths:
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS and not _hidden(file, path))
+            if not found:
+                yield path, f"文件夹“{path}”里没有可读的文件（{'、'.join(sorted(READERS))}）；请核对路径。"
+            yield from ((file, None) for file in found)
+        elif path.exists():
+            yield path, None
+        else:
+            yield path, f"找不到“{path}”；请核对路径。"
+
+
+def _hidden(file: Path, root: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in file.relative_to(root).parts)
+
+
+def _one(path: Path, store: Store, statements: Statements, max_bytes: int) -> Taken:
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise Rejected(
+                f"“{path.name}”有 {size // 1_000_000} MB，超过上限 {max_bytes // 1_000_000} MB；"
+                "确需读取时请调大 MINGZHANG_MAX_FILE_MB。"
+            )
+        extract = read(path, statements)
+    except Rejected as error:
+        return Taken(str(path), None, None, str(error))
+    except OSError as error:
+        return Taken(str(path), None, None, f"“{path}”读不出来（{error.strerror}）；请检查读取权限。")
+    saved = store.save(extract, original=path, recheck=proved)
+    return Taken(str(path), extract, saved)
+
+
+def told(taken: Taken) -> str:
+    """Say the outcome of one file in one line."""
+    if taken.extract is None or taken.saved is None:
+        return f"未收：{taken.reason}"
+    extract, document = taken.extract, taken.extract.document
+    name = f"{document.department} {document.fiscal_year} 年{'预算' if document.document_type == 'budget' else '决算'}"
+    if taken.saved.status == "unchanged":
+        held = "已有官方文件，样例不收" if taken.saved.outcome == "sample_not_taken" else "内容与已收的相同，没有变化"
+        return f"未变：{name}，{held}"
+    parts = [
+        f"已收：{name}，{len(extract.tables)} 张表、{len(extract.facts)} 个数、{len(extract.passages)} 段文字",
+    ]
+    if taken.saved.outcome == "sample_replaced":
+        parts.append("替换了样例")
+    if taken.saved.joined_forms:
+        parts.append(f"并入同一文件，新增表：{'、'.join(taken.saved.joined_forms)}")
+    if taken.saved.replaced_forms:
+        parts.append(f"替换了已有的表：{'、'.join(taken.saved.replaced_forms)}")
+    if extract.problems:
+        parts.append(f"{len(extract.problems)} 个问题")
+    return "；".join(parts)
+
+
+def summary(outcomes: Sequence[Taken]) -> dict[str, object]:
+    """Return the summary of a call as the contract's JSON object."""
+    return {"documents": [_summary(taken) for taken in outcomes]}
+
+
+def _summary(taken: Taken) -> dict[str, object]:
+    if taken.extract is None or taken.saved is None:
+        problem = Problem(Source("", 1), "rejected", taken.reason or "")
+        return {
+            "file": taken.file,
+            "document_id": None,
+            "title": None,
+            "department": None,
+            "fiscal_year": None,
+            "document_type": None,
+            "status": "rejected",
+            "pages": 0,
+            "tables": [],
+            "passages": 0,
+            "problems": [_problem(problem)],
+        }
+    extract, document = taken.extract, taken.extract.document
+    counts: dict[str | None, int] = {}
+    for fact in extract.facts:
+        counts[fact.table_id] = counts.get(fact.table_id, 0) + 1
+    return {
+        "file": taken.file,
+        "document_id": taken.saved.document_id,
+        "title": document.title,
+        "department": document.department,
+        "fiscal_year": document.fiscal_year,
+        "document_type": document.document_type,
+        "scope": document.scope,
+        "sample": document.sample,
+        "status": taken.status,
+        "outcome": taken.saved.outcome,
+        "replaced_forms": list(taken.saved.replaced_forms),
+        "joined_forms": list(taken.saved.joined_forms),
+        "pages": document.pages,
+        "tables": [
+            {
+                "title": table.title,
+                "form": table.form,
+                "page": table.source.page,
+                "unit": table.unit,
+                "rows": len(table.rows),
+                "facts": counts.get(table.table_id, 0),
+                "status": table.status,
+            }
+            for table in extract.tables
+        ],
+        "passages": len(extract.passages),
+        "problems": [_problem(problem) for problem in extract.problems],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {"kind": problem.kind, "message": problem.message, "page": problem.source.page}
