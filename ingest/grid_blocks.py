@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.records import Grid, Source
+    from ingest.terms.columns import Term
 
 Text = str | None  # None where merged away
 
@@ -35,6 +36,8 @@ _TABLE_NUMBER = re.compile(
 _COUNT = re.compile(r"[（(]?(\d{1,2})[）)]?(?:\s*[=＝].*)?")
 _COUNT_WORDS = frozenset({"栏次", "行次", "**", "*", "—", "-", "甲", "乙", "丙", "丁"})
 _NUMBER_THEN_YEAR = re.compile(r"^(\D{0,4}表\s*\d{1,2}(?:[-—]\d+)?)\s+(?=20\d\d)")
+_SIDE_IN_FRONT = re.compile(r"^(?:收入|支出)(?:项目|内容)$")
+_MAX_DEPTH = 6  # rows of a head
 _PREFACE_REACH = 16  # rows between the title of a target table and its head
 _TARGET_HEADS = frozenset({"一级指标", "二级指标", "三级指标"})
 
@@ -84,6 +87,11 @@ class Block:
     def declared_empty(self) -> str | None:
         """The note that declares the table empty (空表列示)."""
         return next((note for note in self.notes if EMPTY.search(note)), None)
+
+
+def head_term(text: str) -> Term | None:
+    """Return the term of a head cell; a side named in front of 项目 (收入项目) is no part of the term."""
+    return term_of(text) or term_of(_SIDE_IN_FRONT.sub("项目", text))
 
 
 def form_of(title: str) -> str | None:
@@ -191,7 +199,7 @@ def _opens_head(row: GridRow) -> bool:
 
 
 def _is_head_word(text: str) -> bool:
-    return term_of(text) is not None or bool(re.fullmatch(r"20\d\d年.{2,20}", text))
+    return head_term(text) is not None or bool(re.fullmatch(r"20\d\d年.{2,20}", text))
 
 
 def _head_stop(rows: Sequence[GridRow], start: int) -> int:
@@ -201,7 +209,7 @@ def _head_stop(rows: Sequence[GridRow], start: int) -> int:
         if not text:
             continue
         depth = 1
-        while start + depth < len(rows) and rows[start + depth].texts[column] is None and depth < 6:
+        while start + depth < len(rows) and _may_be_head(rows[start + depth], column) and depth < _MAX_DEPTH:
             depth += 1
         stop = max(stop, start + depth)
     # a merged cell that reaches far below is a body cell (a row label), not a head
@@ -210,6 +218,16 @@ def _head_stop(rows: Sequence[GridRow], start: int) -> int:
     while stop < len(rows) and _goes_on(rows, start, stop):
         stop += 1
     return stop
+
+
+def _may_be_head(row: GridRow, column: int) -> bool:
+    """Tell whether a row may be part of a head whose cell in this column reaches down to it."""
+    if row.texts[column] is not None:
+        return False
+    texts = [text for _, text in row.filled]
+    return not texts or (
+        sum(1 for text in texts if _is_head_word(text)) * 2 >= len(texts) and not NOTE.match(texts[0])
+    )
 
 
 def _goes_on(rows: Sequence[GridRow], start: int, at: int) -> bool:
@@ -255,7 +273,7 @@ def _lead_start(rows: Sequence[GridRow], floor: int, head: int) -> int:
     while index >= max(floor, head - reach):
         row = rows[index]
         leads = _is_lead(row) or _lone_title(row) or (targets and _title_above(rows, floor, index))
-        if not leads:
+        if not leads or NOTE.match(row.line):
             break
         if row.filled:
             lead = index

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import normalise, shape
-from ingest.grid_blocks import flat, is_number
+from ingest.grid_blocks import flat, head_term, is_number
 from ingest.records import Column
-from ingest.terms.columns import Term, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.grid_blocks import Block, GridRow
     from ingest.records import ColumnKind, Period, Source
+    from ingest.terms.columns import Term
 
 Side = Literal["收入", "支出"]
 NUMERIC: frozenset[str] = frozenset({"amount", "quantity", "percent"})
@@ -183,7 +183,7 @@ def _collapsed(paths: Sequence[_Path], body: Sequence[GridRow]) -> list[_Path]:
 
 
 def _may_join(before: _Path, path: _Path, body: Sequence[GridRow]) -> bool:
-    term = term_of(path.texts[-1])
+    term = head_term(path.texts[-1])
     if term is not None and (term.kind in {"code", "label"} or term.measure == "科目"):
         return True
     return not any(
@@ -213,7 +213,7 @@ def _sides(paths: Sequence[_Path]) -> list[Side | None]:
 
 
 def _side_of(path: _Path) -> Side | None:
-    term = term_of(path.texts[0])
+    term = head_term(path.texts[0])
     plain = re.sub(r"^本年|预算$", "", normalise(path.texts[0]))
     if term is not None and term.measure in {"收入", "支出"} and len(plain) == 2:  # 收入 or 支出
         return "收入" if term.measure == "收入" else "支出"
@@ -226,11 +226,11 @@ def _newest(paths: Sequence[_Path], year: int | None) -> int | None:
 
 
 def _leaf(path: _Path, side: Side | None, body: Sequence[GridRow], year: int | None) -> Leaf:
-    term = term_of(path.texts[-1])
+    term = head_term(path.texts[-1])
     if term is not None and term.kind == "ignored" and term.role == "leaf":
         return Leaf(path.places, None, term.measure)
     kind, measure = _meaning(path, term, texts_at(body, path.places))
-    terms = [found for text in path.texts if (found := term_of(text)) is not None]
+    terms = [found for text in path.texts if (found := head_term(text)) is not None]
     fund = next((found.fund for found in reversed(terms) if found.fund is not None), None)
     stage = next((found.measure for found in reversed(terms) if found.measure in _STAGES), None)
     column = Column(
@@ -252,7 +252,7 @@ def _shown_path(path: _Path) -> tuple[str, ...]:
     outer = [
         text
         for text in path.texts[:-1]
-        if (term := term_of(text)) is None or term.measure not in {"科目", "项目"}
+        if (term := head_term(text)) is None or term.measure not in {"科目", "项目"}
     ]
     return (*outer, path.texts[-1])
 

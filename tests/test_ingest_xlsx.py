@@ -187,7 +187,9 @@ def test_formulas_are_read_by_their_results(tmp_path: Path) -> None:
     path = tmp_path / "results.xlsx"
     _with_results(
         path,
-        '<c r="A1"><f>1+11.5</f><v>12.5</v></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1"><f>3</f><v>3</v></c>',
+        '<c r="A1"><f>1+11.5</f><v>12.5</v></c>'
+        '<c r="B1" t="str"><f>""</f><v></v></c>'
+        '<c r="C1"><f>3</f><v>3</v></c>',
     )
     assert read_xlsx(path, "d").grids[0].rows == (("12.5", "3"),)
 
