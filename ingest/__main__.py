@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="在标准输出写一个 JSON 对象")
     parser.add_argument("--department", help="部门全称（由操作者说明）")
     parser.add_argument("--year", type=int, help="预算年度（由操作者说明）")
-    parser.add_argument("--type", choices=("budget", "final"), help="预算 budget 或决算 final（由操作者说明）")
+    parser.add_argument(
+        "--type", choices=("budget", "final"), help="预算 budget 或决算 final（由操作者说明）"
+    )
     parser.add_argument("--source-url", help="公开网址")
     parser.add_argument("--published", help="公开日期")
     _with_store(parser)
@@ -58,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _with_store(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--store", type=Path, help="数据文件夹（默认 data/build，或环境变量 MINGZHANG_STORE）")
+    parser.add_argument(
+        "--store", type=Path, help="数据文件夹（默认 data/build，或环境变量 MINGZHANG_STORE）"
+    )
 
 
 def _command_parser(name: str) -> argparse.ArgumentParser:
@@ -117,7 +121,9 @@ def _facts(stated: argparse.Namespace, settings: Settings) -> int:
     from ingest.exports import fact_lines, save, written  # noqa: PLC0415
 
     store = open_store(settings)
-    data = written((line for extract in _extracts(stated, store) for line in fact_lines(extract)), stated.format)
+    data = written(
+        (line for extract in _extracts(stated, store) for line in fact_lines(extract)), stated.format
+    )
     if stated.output is not None:
         save(data, stated.output)
     elif stated.format == "xlsx":
@@ -136,7 +142,11 @@ def _checks(stated: argparse.Namespace, settings: Settings) -> int:
             document = extract.document
             print(f"# {document.department} {document.fiscal_year}（{document.document_id}）")
         for check in extract.checks:
-            print(json.dumps(check_object(extract, check), ensure_ascii=False) if stated.json else check_text(check))
+            print(
+                json.dumps(check_object(extract, check), ensure_ascii=False)
+                if stated.json
+                else check_text(check)
+            )
     return 0
 
 
@@ -144,11 +154,23 @@ def _list(stated: argparse.Namespace, settings: Settings) -> int:
     for document in open_store(settings).documents():
         kind = "预算" if document.document_type == "budget" else "决算"
         if stated.json:
-            fields = ("document_id", "department", "fiscal_year", "document_type", "scope", "title", "file", "pages", "sample")
+            fields = (
+                "document_id",
+                "department",
+                "fiscal_year",
+                "document_type",
+                "scope",
+                "title",
+                "file",
+                "pages",
+                "sample",
+            )
             print(json.dumps({field: getattr(document, field) for field in fields}, ensure_ascii=False))
         else:
             mark = "\t样例" if document.sample else ""
-            print(f"{document.document_id}\t{document.department}\t{document.fiscal_year}\t{kind}\t{document.file}{mark}")
+            print(
+                f"{document.document_id}\t{document.department}\t{document.fiscal_year}\t{kind}\t{document.file}{mark}"
+            )
     return 0
 
 

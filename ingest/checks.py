@@ -24,7 +24,9 @@ def checks_of(
     tables: Sequence[Table], identities: Sequence[Identity], facts: Sequence[Fact], document_id: str
 ) -> tuple[Check, ...]:
     """Try every identity. One whose cells are all blank says nothing and is left out."""
-    by_cell = {(fact.table_id, fact.row, fact.side, fact.column): fact for fact in facts if fact.kind == "table"}
+    by_cell = {
+        (fact.table_id, fact.row, fact.side, fact.column): fact for fact in facts if fact.kind == "table"
+    }
     checks: list[Check] = []
     for identity in identities:
         check = _tried(identity, tables, by_cell, f"{document_id}:c{len(checks) + 1}")
@@ -44,7 +46,9 @@ def _tried(
     if not any(value.printed for value in (*left, *right)):
         return None
     unknown = any(value.open for value in (*left, *right))
-    one_sided = identity.relation == "=" and not any(v.printed for v in right) and identity.kind in {"down", "across"}
+    one_sided = (
+        identity.relation == "=" and not any(v.printed for v in right) and identity.kind in {"down", "across"}
+    )
     difference, tolerance = _difference(identity, left, right)
     result: CheckResult
     if unknown or one_sided or (identity.kind == "quantity" and not all(v.printed for v in (*left, *right))):
@@ -132,7 +136,7 @@ def checks_of_sentences(
         whole, parts = by_id[whole_id], [by_id[part] for part in part_ids]
         left = [_stated(whole)]
         right = [_stated(part) for part in parts]
-        name = f"正文：{whole.row_path[-1]}{_what(whole)}＝{'＋'.join(part.row_path[-1] for part in parts[:4])}{'＋…' if len(parts) > 4 else ''}"  # noqa: PLR2004
+        name = f"正文：{whole.row_path[-1]}{_what(whole)}＝{'＋'.join(part.row_path[-1] for part in parts[:4])}{'＋…' if len(parts) > 4 else ''}"
         identity = Identity(name, "narrative", "=" if complete else "≤", (), ())
         ordered = (left, right) if complete else (right, left)
         difference, tolerance = _difference(identity, *ordered)
@@ -157,7 +161,11 @@ def checks_of_sentences(
 def _stated(fact: Fact) -> _Value:
     sign = -1 if fact.direction == "decrease" else 1
     value = (fact.value or Decimal(0)) * sign
-    return _Value(Operand(fact.source, f"正文·{fact.row_path[-1]}{_what(fact)}", value, fact.unit, 1, fact.fact_id), True, False)
+    return _Value(
+        Operand(fact.source, f"正文·{fact.row_path[-1]}{_what(fact)}", value, fact.unit, 1, fact.fact_id),
+        True,
+        False,
+    )
 
 
 def _what(fact: Fact) -> str:
@@ -172,7 +180,11 @@ def with_status(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, .
             for operand in (*check.left, *check.right):
                 if operand.fact_id is not None:
                     touching.setdefault(operand.fact_id, []).append(check)
-    return tuple(replace(fact, status=_status(fact, own), checks=tuple(c.check_id for c in own)) for fact in facts for own in [touching.get(fact.fact_id, [])])
+    return tuple(
+        replace(fact, status=_status(fact, own), checks=tuple(c.check_id for c in own))
+        for fact in facts
+        for own in [touching.get(fact.fact_id, [])]
+    )
 
 
 def _status(fact: Fact, checks: Sequence[Check]) -> FactStatus:
@@ -187,14 +199,21 @@ def _status(fact: Fact, checks: Sequence[Check]) -> FactStatus:
 
 def settled(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Table, ...]:
     """Return the tables with the status of their cells, and their own: proved where all that can be is."""
-    status = {(fact.table_id, fact.row, fact.side, fact.column): fact.status for fact in facts if fact.kind == "table"}
+    status = {
+        (fact.table_id, fact.row, fact.side, fact.column): fact.status
+        for fact in facts
+        if fact.kind == "table"
+    }
     result = []
     for table in tables:
         rows = tuple(
             replace(
                 row,
                 cells=tuple(
-                    replace(cell, status=status.get((table.table_id, row.ordinal, row.side, cell.column), cell.status))
+                    replace(
+                        cell,
+                        status=status.get((table.table_id, row.ordinal, row.side, cell.column), cell.status),
+                    )
                     if cell.column is not None
                     else cell
                     for cell in row.cells
@@ -205,7 +224,11 @@ def settled(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Table, ...]
         states = [cell.status for row in rows for cell in row.cells if cell.value is not None]
         proved = bool(states) and all(state == "proved" for state in states)
         result.append(
-            replace(table, rows=rows, status="proved" if proved and table.status != "quarantined" else table.status)
+            replace(
+                table,
+                rows=rows,
+                status="proved" if proved and table.status != "quarantined" else table.status,
+            )
         )
     return tuple(result)
 

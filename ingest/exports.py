@@ -134,7 +134,11 @@ def check_text(check: Check) -> str:
     right = "＋".join(text_of(operand.value) for operand in check.right)
     unit = (check.right or check.left)[0].unit or ""
     sign = check.relation if check.result != "fails" else {"=": "≠", "≤": ">"}[check.relation]
-    off = f"（相差 {text_of(plain(abs(check.difference)))}）" if check.result == "fails" and check.difference else ""
+    off = (
+        f"（相差 {text_of(plain(abs(check.difference)))}）"
+        if check.result == "fails" and check.difference
+        else ""
+    )
     return f"{_RESULTS[check.result]}\t{check.name}\t{left} {sign} {right} {unit}{off}\t第 {check.source.page} 页"
 
 

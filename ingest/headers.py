@@ -31,7 +31,16 @@ _INCOME = frozenset(
 _SUMS = frozenset({"小计", "合计"})
 _CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
 _THREE_PUBLIC = frozenset(
-    {"“三公”经费合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费", "会议费", "培训费", "合计", "小计"}
+    {
+        "“三公”经费合计",
+        "因公出国（境）费",
+        "公务用车购置及运行维护费",
+        "公务接待费",
+        "会议费",
+        "培训费",
+        "合计",
+        "小计",
+    }
 )
 # What may stand below a head cell, by the canonical measures of the leaves.
 _BELOW: dict[str, frozenset[str]] = {
@@ -120,8 +129,12 @@ def _two_sided(labels: Sequence[int], cells: Sequence[HeadCell], source: Source)
     for number, start in enumerate(labels):
         stop = labels[number + 1] if number + 1 < len(labels) else len(cells)
         side = "收入" if number == 0 else "支出"
-        head = next((cell.label for cell in groups if cell.term is not None and cell.term.measure == side), side)
-        section = _tree([cell for cell in cells[start:stop] if cell.term is not None and cell.term.role != "group"])
+        head = next(
+            (cell.label for cell in groups if cell.term is not None and cell.term.measure == side), side
+        )
+        section = _tree(
+            [cell for cell in cells[start:stop] if cell.term is not None and cell.term.role != "group"]
+        )
         columns += _leaves(section, source, prefix=(head,), side=side, first=len(columns))
     return tuple(columns)
 
@@ -140,7 +153,9 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
                 break
         if parent is None and filling:
             # a later level may start again at an earlier group (類 款 項 below the code cell)
-            parent = next((group for group in groups[:filling] if not group.children and _takes(group, node)), None)
+            parent = next(
+                (group for group in groups[:filling] if not group.children and _takes(group, node)), None
+            )
         if parent is None:
             top.append(node)
         else:
@@ -171,7 +186,11 @@ def _leaves(
 
     def walk(node: _Node, path: tuple[str, ...], fund: str | None) -> None:
         term = node.term
-        here = path if term.measure in {"科目", "项目"} and term.kind != "amount" and node.children else (*path, node.cell.label)
+        here = (
+            path
+            if term.measure in {"科目", "项目"} and term.kind != "amount" and node.children
+            else (*path, node.cell.label)
+        )
         fund = term.fund or fund
         if node.children:
             for child in node.children:
@@ -179,11 +198,15 @@ def _leaves(
             return
         if term.role == "group" and term.kind == "ignored":
             if term.measure == "科目":
-                columns.append(_column(source, first + len(columns), (node.cell.label,), "label", "科目名称", side, None))
+                columns.append(
+                    _column(source, first + len(columns), (node.cell.label,), "label", "科目名称", side, None)
+                )
                 return
             if term.measure not in {"年度"}:
                 return
-        columns.append(_column(source, first + len(columns), (*prefix, *here), term.kind, term.measure, side, fund))
+        columns.append(
+            _column(source, first + len(columns), (*prefix, *here), term.kind, term.measure, side, fund)
+        )
 
     for node in nodes:
         walk(node, (), None)
@@ -209,3 +232,35 @@ def _column(
         fund=fund,
         stage=measure if measure in {"预算数", "执行数", "决算数"} else None,
     )
+
+
+# The order in which the parts of a breakdown are printed everywhere.
+_PRINT_ORDER: tuple[tuple[str, ...], ...] = (
+    ("合计", "基本支出", "项目支出", "经营支出"),
+    ("小计", "人员经费", "公用经费"),
+    ("合计", *FUNDS, "财政专户"),
+    ("合计", "财政拨款收入", "财政专户"),
+)
+_FREE_ORDER = frozenset({"因公出国（境）费", "公务用车购置及运行维护费", "公务接待费", "会议费", "培训费"})
+
+
+def unsure_order(cells: Sequence[HeadCell], columns: Sequence[Column]) -> str | None:
+    """Say why the order of a flattened head cannot be relied on, None where it can.
+
+    A stream may give cells out of order; sums hold in any order of their parts, so they cannot tell.
+    """
+    unknown = [cell.label for cell in cells if cell.term is None]
+    if unknown:
+        return f"表头“{'、'.join(unknown[:3])}”不认识"
+    by_group: dict[tuple[str | None, tuple[str, ...]], list[str]] = {}
+    for column in columns:
+        if column.kind == "amount":
+            by_group.setdefault((column.side, column.path[:-1]), []).append(column.measure)
+    for measures in by_group.values():
+        for order in _PRINT_ORDER:
+            places = [order.index(measure) for measure in measures if measure in order]
+            if len(places) == len(set(places)) and places != sorted(places):
+                return f"表头各栏的先后（{'、'.join(measures[:4])}）不能确定"
+    if sum(1 for column in columns if column.measure in _FREE_ORDER) > 1:
+        return "“三公”经费各栏的先后各地不同，文字版不能确定"
+    return None

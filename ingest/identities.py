@@ -62,7 +62,9 @@ def at_most(name: str, kind: str, left: Sequence[Operand], right: Sequence[Opera
     return Identity(name, kind, "≤", tuple(left), tuple(right))
 
 
-def identities_of(tables: Sequence[Table], claims: Sequence[tuple[str, str | None, Constant]] = ()) -> tuple[Identity, ...]:
+def identities_of(
+    tables: Sequence[Table], claims: Sequence[tuple[str, str | None, Constant]] = ()
+) -> tuple[Identity, ...]:
     """Return every identity of a document: within its tables, between them, and with the narrative.
 
     claims are narrative statements (canonical item, fund or None, figure).

@@ -54,13 +54,19 @@ class _View:
 
     def total(self) -> int | None:
         """Return the row 合计 of a table that has one."""
-        return next((at for at, row in enumerate(self.table.rows) if row.item == "合计" and row.is_total), None)
+        return next(
+            (at for at, row in enumerate(self.table.rows) if row.item == "合计" and row.is_total), None
+        )
 
     def column(self, *measures: str, side: str | None = None) -> Column | None:
         """Return the first column of the first measure that the table has."""
         for measure in measures:
             for column in self.table.columns:
-                if column.measure == measure and (side is None or column.side == side) and column.period == "current":
+                if (
+                    column.measure == measure
+                    and (side is None or column.side == side)
+                    and column.period == "current"
+                ):
                     return column
         return None
 
@@ -71,7 +77,12 @@ class _View:
         """Return the zero that a note declares (空表列示), None for a table with rows."""
         if self.table.declared_empty is None or any(row.cells for row in self.table.rows):
             return None
-        return Constant(Decimal(0), self.table.unit, f"{self.table.title}（{self.table.declared_empty}）", self.table.source)
+        return Constant(
+            Decimal(0),
+            self.table.unit,
+            f"{self.table.title}（{self.table.declared_empty}）",
+            self.table.source,
+        )
 
     def amount(self, side: str | None = None) -> Column | None:
         """Return the column of a side's amounts: its total where it has one."""
@@ -141,7 +152,9 @@ def _income(views: dict[str, _View]) -> Iterator[Identity]:
         cells = [_side_cell(overview, item, "收入") for item in items]
         here = [cell for cell in cells if cell is not None]
         if column is not None and here:
-            yield from _pair(f"收入总表{column.path[-1]}＝收支总表{'＋'.join(items)}", income.cell(total, column), here)
+            yield from _pair(
+                f"收入总表{column.path[-1]}＝收支总表{'＋'.join(items)}", income.cell(total, column), here
+            )
 
 
 def _expenditure(views: dict[str, _View]) -> Iterator[Identity]:
@@ -171,7 +184,11 @@ def _same_codes(income: _View, spending: _View) -> Iterator[Identity]:
     for at, row in enumerate(income.table.rows):
         other = by_code.get(row.code or "")
         if other is not None:
-            yield from _pair(f"{row.path[-1]}：收入总表合计＝支出总表合计", income.cell(at, left), [spending.cell(other, right)])
+            yield from _pair(
+                f"{row.path[-1]}：收入总表合计＝支出总表合计",
+                income.cell(at, left),
+                [spending.cell(other, right)],
+            )
 
 
 def _codes(table: Table) -> dict[str, int]:
@@ -183,7 +200,7 @@ def _codes(table: Table) -> dict[str, int]:
 
 
 def _is_class(row: Row) -> bool:
-    return row.code is not None and len(row.code) == 3  # noqa: PLR2004 - 类
+    return row.code is not None and len(row.code) == 3
 
 
 def _classes(
@@ -205,7 +222,9 @@ def _fiscal(views: dict[str, _View]) -> Iterator[Identity]:
         return
     for item in _FISCAL_ITEMS.values():
         yield from _pair(
-            f"{item}：财政拨款收支总表＝收支总表", _side_cell(fiscal, item, "收入"), [_side_cell(overview, item, "收入")]
+            f"{item}：财政拨款收支总表＝收支总表",
+            _side_cell(fiscal, item, "收入"),
+            [_side_cell(overview, item, "收入")],
         )
     whole, part = overview.amount("支出"), fiscal.amount("支出")
     for at, row in enumerate(fiscal.table.rows):
@@ -233,7 +252,11 @@ def _fiscal_funds(views: dict[str, _View]) -> Iterator[Identity]:
         carry_row = fiscal.row("年初财政拨款结转和结余", side="收入")
         column = fiscal.column(fund, side="支出")
         income = _side_cell(fiscal, item, "收入")
-        if column is None or income is None or (carried is None and carry_row is not None and not _no_carry(fiscal, carry_row)):
+        if (
+            column is None
+            or income is None
+            or (carried is None and carry_row is not None and not _no_carry(fiscal, carry_row))
+        ):
             continue
         right = _present(income, fiscal.cell(carried, amount))
         total = fiscal.row("支出总计", side="支出")
@@ -257,7 +280,9 @@ def _fund_tables(views: dict[str, _View]) -> Iterator[Identity]:
             other = fiscal.column(fund, side="支出")
             row = fiscal.row("本年支出合计", side="支出")
             row = fiscal.row("支出总计", side="支出") if row is None else row
-            yield from _pair(f"{view.table.title}合计＝财政拨款收支总表{fund}", left, [fiscal.cell(row, other)])
+            yield from _pair(
+                f"{view.table.title}合计＝财政拨款收支总表{fund}", left, [fiscal.cell(row, other)]
+            )
             if other is not None:
                 yield from _classes(view, column, fiscal, other, view.table.title, "财政拨款收支总表")
         if spending is not None:
@@ -274,12 +299,18 @@ def _parts_of(part: _View, whole: _View) -> Iterator[Identity]:
             left, right = part.cell(at, part.column(measure)), whole.cell(other, whole.column(measure))
             if left is not None and right is not None:
                 yield at_most(
-                    f"{row.path[-1]}：{part.table.title}{measure}≤支出总表{measure}", "part_of_whole", [left], [right]
+                    f"{row.path[-1]}：{part.table.title}{measure}≤支出总表{measure}",
+                    "part_of_whole",
+                    [left],
+                    [right],
                 )
 
 
 def _basic(views: dict[str, _View]) -> Iterator[Identity]:
-    for basic_form, form in (("general_basic", "general_expenditure"), ("fiscal_basic", "fiscal_expenditure")):
+    for basic_form, form in (
+        ("general_basic", "general_expenditure"),
+        ("fiscal_basic", "fiscal_expenditure"),
+    ):
         basic, general = views.get(basic_form), views.get(form)
         if basic is None or general is None:
             continue
@@ -331,11 +362,16 @@ def _procurement(views: dict[str, _View]) -> Iterator[Identity]:
         if column is None:
             continue
         carry = not items or not split
-        cells = [_side_cell(overview, item, "收入") for item in (*items, *(("上年结转结余",) if carry else ()))]
+        cells = [
+            _side_cell(overview, item, "收入") for item in (*items, *(("上年结转结余",) if carry else ()))
+        ]
         right = _present(*cells)
         if right and len(right) == len(cells):
             yield at_most(
-                f"政府采购{column.path[-1]}≤可用资金", "part_of_whole", [Ref(view.index, view.total() or 0, column.index)], right
+                f"政府采购{column.path[-1]}≤可用资金",
+                "part_of_whole",
+                [Ref(view.index, view.total() or 0, column.index)],
+                right,
             )
 
 
@@ -354,7 +390,9 @@ def with_narrative(
     for item, fund, figure in claims:
         cell = _claimed_cell(views, item, fund)
         if cell is not None:
-            found.append(equal(f"正文{figure.label}＝{tables[cell.table].title}", "narrative", [figure], [cell]))
+            found.append(
+                equal(f"正文{figure.label}＝{tables[cell.table].title}", "narrative", [figure], [cell])
+            )
     return found
 
 
@@ -373,7 +411,12 @@ def _claimed_cell(views: dict[str, _View], item: str, fund: str | None) -> Ref |
         return view.cell(view.row("资产总额"), view.column("价值"))
     if three is not None and fund is None:
         at = next((at for at, row in enumerate(three.table.rows) if row.item == item), None)
-        if item in {"“三公”经费", *_THREE_PUBLIC_CODES.values(), "公务用车购置费", "公务用车购置及运行维护费"}:
+        if item in {
+            "“三公”经费",
+            *_THREE_PUBLIC_CODES.values(),
+            "公务用车购置费",
+            "公务用车购置及运行维护费",
+        }:
             return three.cell(at, three.column("合计", "预算数", "金额"))
     if overview is not None and fund is None:
         side = "收入" if item in {"收入总计", "本年收入合计"} or item.endswith("收入") else "支出"
@@ -395,7 +438,11 @@ def _printed(view: _View, measure: str) -> Decimal | None:
     at, column = view.total(), view.column(measure)
     if at is None or column is None:
         return None
-    values = [cell.value for cell in view.table.rows[at].cells if column.index in (cell.candidates or (cell.column,))]
+    values = [
+        cell.value
+        for cell in view.table.rows[at].cells
+        if column.index in (cell.candidates or (cell.column,))
+    ]
     return values[0] if len(values) == 1 else None
 
 

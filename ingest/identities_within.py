@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.identities import Identity, Ref, at_most, equal
+from ingest.paths import numbering_level
 from ingest.records import Column, Row, Table
 from ingest.terms.columns import FUNDS
-from ingest.terms.subjects import is_subject_code, parent_codes
+from ingest.terms.items import INCOME_ITEMS
+from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES, is_subject_code, parent_codes
 
 _TOTALS = frozenset({"合计", "小计", "“三公”经费合计", "财政拨款"})
 # Breakdowns of a total whose members add up; a total is proved by the members of one breakdown only.
@@ -34,7 +36,17 @@ _BREAKDOWNS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"}),
     frozenset({"人员经费", "公用经费"}),
-    frozenset({"因公出国（境）费", "公务用车购置及运行维护费", "公务接待费", "公务用车购置费", "公务用车运行维护费", "购置费", "运行费"}),
+    frozenset(
+        {
+            "因公出国（境）费",
+            "公务用车购置及运行维护费",
+            "公务接待费",
+            "公务用车购置费",
+            "公务用车运行维护费",
+            "购置费",
+            "运行费",
+        }
+    ),
 )
 _BESIDE = frozenset({"会议费", "培训费", "机关运行经费"})
 _SUMMABLE = frozenset({"amount"})
@@ -104,8 +116,10 @@ def _across(index: int, table: Table, columns: Sequence[Column]) -> Iterator[Ide
         for total, parts in sets:
             if total.side is not None and total.side != row.side:
                 continue
-            name = f"{row.path[-1]}：{total.path[-1]}＝{'＋'.join(part.path[-1] for part in parts[:4])}{'＋…' if len(parts) > 4 else ''}"  # noqa: PLR2004
-            yield equal(name, "across", [Ref(index, at, total.index)], [Ref(index, at, part.index) for part in parts])
+            name = f"{row.path[-1]}：{total.path[-1]}＝{'＋'.join(part.path[-1] for part in parts[:4])}{'＋…' if len(parts) > 4 else ''}"
+            yield equal(
+                name, "across", [Ref(index, at, total.index)], [Ref(index, at, part.index) for part in parts]
+            )
         wholes = [total for total, _ in sets]
         for column in reserved:
             if wholes:
@@ -124,7 +138,11 @@ def _down(index: int, table: Table, columns: Sequence[Column]) -> Iterator[Ident
     sides = dict.fromkeys(row.side for row in table.rows)
     for side in sides:
         rows = [(at, row) for at, row in enumerate(table.rows) if row.side == side]
-        own = [c for c in columns if (c.side is None or c.side == side) and c.kind in _SUMMABLE and c.measure not in _UNSUMMED]
+        own = [
+            c
+            for c in columns
+            if (c.side is None or c.side == side) and c.kind in _SUMMABLE and c.measure not in _UNSUMMED
+        ]
         if any(row.code and is_subject_code(row.code) for _, row in rows):
             sums = list(_code_sums(rows))
         elif table.form in {"procurement", "services", "projects"}:
@@ -141,7 +159,7 @@ def _sum(
 ) -> Identity:
     top = table.rows[whole].path[-1]
     names = [table.rows[part].path[-1] for part in parts]
-    right = "＋".join(names[:3]) + ("＋…" if len(names) > 3 else "")  # noqa: PLR2004
+    right = "＋".join(names[:3]) + ("＋…" if len(names) > 3 else "")
     left = [Ref(index, whole, column.index)]
     refs = [Ref(index, part, column.index) for part in parts]
     if complete:
@@ -149,6 +167,14 @@ def _sum(
     return at_most(f"{column.path[-1]}：{right}≤{top}", "part_of_whole", refs, left)
 
 
+_CLASSES = frozenset(FUNCTION_CLASSES.values())
+_SUMMED_LABELS = frozenset({*INCOME_ITEMS, *_CLASSES, "上缴上级支出", "对附属单位补助支出"})
+_LEVEL_VOCABULARIES: tuple[frozenset[str], ...] = (
+    _SUMMED_LABELS,
+    frozenset(name for code, name in ECONOMIC_SUBJECTS.items() if len(code) == 3),  # noqa: PLR2004 - 类
+    _BREAKDOWNS[3],
+    _BREAKDOWNS[1],
+)
 Sums = Iterator[tuple[int, list[int], bool]]
 
 
@@ -164,7 +190,9 @@ def _code_sums(rows: Sequence[tuple[int, Row]]) -> Sums:
                 if row.is_total:
                     totals.append(at)
                 continue
-            parent = next((by_code[code] for code in reversed(parent_codes(row.code)) if code in by_code), None)
+            parent = next(
+                (by_code[code] for code in reversed(parent_codes(row.code)) if code in by_code), None
+            )
             by_code[row.code] = at
             if parent is None:
                 tops.append(at)
@@ -195,8 +223,11 @@ def _label_sums(rows: Sequence[tuple[int, Row]]) -> Sums:
         newest[row.path] = at
     table = dict(rows)
     for whole, parts in children.items():
-        complete = not any(table[part].is_part for part in parts) or _complete_parts(table[whole], [table[p] for p in parts])
-        yield whole, parts, complete
+        own = [table[part] for part in parts]
+        if not any(part.is_part for part in own) or _complete_parts(table[whole], own):
+            yield whole, parts, True
+        else:
+            yield from ((whole, [part], False) for part in parts)
     top = [(at, row) for at, row in rows if len(row.path) == 1]
     totals = [at for at, row in top if row.is_total]
     if not totals:
@@ -225,17 +256,31 @@ def _totals_first(top: Sequence[tuple[int, Row]]) -> Sums:
     if not parts:
         return
     three = [at for at, row in top if row.item in _BREAKDOWNS[3]]
+    known = _known_parts([row for _, row in top if not row.is_total])
     for at in leading:
         row = next(row for place, row in top if place == at)
         if row.item == "“三公”经费":
             if three:
                 yield at, three, True
-        else:
+        elif known:
             yield at, parts, True
+
+
+def _known_parts(rows: Sequence[Row]) -> bool:
+    """Tell whether rows stand on one level for certain: all numbered alike, or all of one vocabulary."""
+    styles = {numbering_level(row.label) for row in rows}
+    if len(styles) == 1 and styles != {None}:
+        return True
+    return any(all(row.item in known for row in rows) for known in _LEVEL_VOCABULARIES)
 
 
 def _totals_last(top: Sequence[tuple[int, Row]]) -> Sums:
     """本年收入合计 = Σ sources; 收入总计 = 本年收入合计 + what stands after it."""
+    rows = [row for _, row in top if not row.is_total]
+    numbered = [row for row in rows if numbering_level(row.label) is not None]
+    loose = [row for row in rows if numbering_level(row.label) is None]
+    if (numbered and not _known_parts(numbered)) or (loose and not _known_loose(loose)):
+        return
     before: list[int] = []
     for at, row in top:
         if row.is_total:
@@ -244,6 +289,10 @@ def _totals_last(top: Sequence[tuple[int, Row]]) -> Sums:
             before = [at]
         else:
             before = [*before, at]
+
+
+def _known_loose(rows: Sequence[Row]) -> bool:
+    return all(row.item in _SUMMED_LABELS or "结转" in row.item or "结余" in row.item for row in rows)
 
 
 def _block_sums(rows: Sequence[tuple[int, Row]]) -> Sums:

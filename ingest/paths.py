@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.records import Row
-from ingest.terms.items import strip_numbering
-from ingest.terms.subjects import is_subject_code, parent_codes
+from ingest.terms.items import INCOME_ITEMS, strip_numbering
+from ingest.terms.subjects import FUNCTION_CLASSES, is_subject_code, parent_codes
 
+_CLASSES = frozenset({*FUNCTION_CLASSES.values(), "上缴上级支出", "对附属单位补助支出"})
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]+[、.．]"),
     re.compile(r"^[（(][一二三四五六七八九十]+[）)]"),
@@ -17,6 +18,7 @@ _LEVELS = (
     re.compile(r"^[（(]\d{1,2}[）)]"),
 )
 _CARRY = re.compile(r"结转|结余")
+_LISTED = 3  # so many rows numbered 一、二、三、 make a numbered list
 
 
 def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -34,18 +36,18 @@ def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def _joined_codes(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Join codes printed at their own level only (201 / 40 / 01 on successive rows)."""
-    if not any(row.code and len(row.code) == 2 for row in rows):  # noqa: PLR2004 - 款 or 项 alone
+    if not any(row.code and len(row.code) == 2 for row in rows):
         return tuple(rows)
     joined: list[Row] = []
     stack: list[str] = []
     before = ""
     for row in rows:
         code = row.code
-        if code is not None and len(code) == 3:  # noqa: PLR2004 - 类
+        if code is not None and len(code) == 3:
             stack = [code]
-        elif code is not None and len(code) == 2 and stack:  # noqa: PLR2004
+        elif code is not None and len(code) == 2 and stack:
             # a two-digit code under a 类 is a 款; after a 款 it is an 项 unless that would leave the 款 childless
-            stack = stack[:2] if len(before) >= 5 else stack[:1]  # noqa: PLR2004
+            stack = stack[:2] if len(before) >= 5 else stack[:1]
             stack.append(code)
             code = "".join(stack)
         before = code or before
@@ -67,7 +69,12 @@ def _by_code(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(placed)
 
 
-def _level(label: str) -> int | None:
+def _is_outermost(row: Row) -> bool:
+    return row.item in INCOME_ITEMS or row.item in _CLASSES or bool(_CARRY.search(row.item))
+
+
+def numbering_level(label: str) -> int | None:
+    """Return the style of a label's list number: 0 一、 1 （一） 2 1、 3 （1）; None where it has none."""
     return next((level for level, pattern in enumerate(_LEVELS) if pattern.match(label)), None)
 
 
@@ -77,15 +84,17 @@ def _by_numbering(rows: Sequence[Row]) -> list[Row]:
     parents: list[tuple[int, str]] = []  # (level, name), outermost first
     part_of: tuple[str, ...] | None = None
     under: tuple[str, ...] = ()
-    last_number = 0
+    listed = sum(1 for row in rows if numbering_level(row.label) == 0) >= _LISTED
     for row in rows:
         if len(row.path) > 1:
             placed.append(row)
             continue
         name = strip_numbering(row.label)
-        level = _level(row.label)
+        level = numbering_level(row.label)
         if row.is_part:
-            part_of = part_of if part_of is not None and not parents else tuple(n for _, n in parents) or part_of
+            part_of = (
+                part_of if part_of is not None and not parents else tuple(n for _, n in parents) or part_of
+            )
             whole = part_of or (placed[-1].path if placed else ())
             part_of = whole
             placed.append(replace(row, path=(*whole, name)))
@@ -94,10 +103,13 @@ def _by_numbering(rows: Sequence[Row]) -> list[Row]:
             if part_of is not None and not row.is_total:
                 placed.append(replace(row, path=(*part_of, name), is_part=True))
                 continue
+            if listed and parents and not row.is_total and not _is_outermost(row):
+                # a finer item under a numbered one; its siblings need not be complete
+                placed.append(replace(row, path=(*(n for _, n in parents[:1]), name), is_part=True))
+                continue
             part_of = None
             parents = []
             under = (name,) if _CARRY.search(name) and not row.is_total else ()
-            last_number = 0
             placed.append(replace(row, path=(name,)))
             continue
         part_of = None
@@ -105,7 +117,6 @@ def _by_numbering(rows: Sequence[Row]) -> list[Row]:
             parents.pop()
         path = (*(n for _, n in parents), name)
         if under and level == 0:
-            last_number += 1
             path = (*under, name)
         parents.append((level, name))
         placed.append(replace(row, path=path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ingest.narrative import sections
 from ingest.passages import passages
 from ingest.placement import placed
 from ingest.readers import read_file
-from ingest.records import Document, Extract, Fact, Line, Page, Problem, Reading, Table
+from ingest.records import Document, Extract, Line, Problem, Reading, Table
 from ingest.reports import problems_of
 from ingest.sentences import narrative_claims, part_groups, sentence_facts
 from ingest.tables import tables_of
@@ -41,7 +40,9 @@ def read(path: Path, statements: Statements = Statements()) -> Extract:
     document_id = reading.source.document_id
     tables, rest = _tables(reading)
     if not is_disclosure(reading.pages) and not tables:
-        raise Rejected(f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。")
+        raise Rejected(
+            f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。"
+        )
     document, found = _document(reading, statements)
     parts = sections(rest)
     sentences, unclear = sentence_facts(document_id, parts)
@@ -71,7 +72,9 @@ def proved(extract: Extract) -> Extract:
     sound = [table for table in extract.tables if table.status != "quarantined"]
     identities = identities_of(sound, claims)
     settled_tables = iter(placed(sound, identities))
-    tables = tuple(table if table.status == "quarantined" else next(settled_tables) for table in extract.tables)
+    tables = tuple(
+        table if table.status == "quarantined" else next(settled_tables) for table in extract.tables
+    )
     sound = [table for table in tables if table.status != "quarantined"]
     document_id = extract.document.document_id
     facts = (*facts_of(tables), *(replace(fact, status="unchecked", checks=()) for fact in sentences))
@@ -79,7 +82,11 @@ def proved(extract: Extract) -> Extract:
     checks = (*checks, *checks_of_sentences(part_groups(sentences), facts, document_id, len(checks)))
     facts = with_status(facts, checks)
     tables = settled(tables, facts)
-    kept = tuple(problem for problem in extract.problems if problem.kind not in {"contradiction", "ambiguous", "incomplete"})
+    kept = tuple(
+        problem
+        for problem in extract.problems
+        if problem.kind not in {"contradiction", "ambiguous", "incomplete"}
+    )
     whole = replace(extract, tables=tables, facts=facts, checks=checks)
     return replace(whole, problems=(*kept, *problems_of(whole)))
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ingest.amount import MONEY_UNITS, precision
@@ -84,7 +83,9 @@ def _settled(row: Row, fits: Fits) -> Row:
     if not fits:  # too many placements to tell: every candidate stays
         return replace(
             row,
-            cells=tuple(cell if cell.column is not None else replace(cell, status="ambiguous") for cell in row.cells),
+            cells=tuple(
+                cell if cell.column is not None else replace(cell, status="ambiguous") for cell in row.cells
+            ),
         )
     cells = [
         replace(cell, column=columns[0], candidates=())
@@ -98,7 +99,9 @@ def _settled(row: Row, fits: Fits) -> Row:
 # --- placements of one row --------------------------------------------------------------------------
 
 
-def _open_rows(tables: Sequence[Table], identities: Sequence[Identity]) -> dict[RowKey, tuple[Placement, ...]]:
+def _open_rows(
+    tables: Sequence[Table], identities: Sequence[Identity]
+) -> dict[RowKey, tuple[Placement, ...]]:
     """Enumerate the placements of each row with blanks that satisfy the row's own identities."""
     own: dict[RowKey, list[Identity]] = {}
     for identity in identities:
@@ -113,7 +116,9 @@ def _open_rows(tables: Sequence[Table], identities: Sequence[Identity]) -> dict[
             placements = _placements(row.cells)
             rules = own.get((index, at), [])
             for tolerance in (0, _ROUNDING):
-                kept = tuple(p for p in placements if all(_row_holds(row, p, rule, tolerance) for rule in rules))
+                kept = tuple(
+                    p for p in placements if all(_row_holds(row, p, rule, tolerance) for rule in rules)
+                )
                 if kept:
                     break
             found[index, at] = kept or tuple(placements)
@@ -140,9 +145,7 @@ def _placements(cells: Sequence[Cell]) -> list[Placement]:
 
 
 def _row_holds(row: Row, placement: Placement, rule: Identity, tolerance: int) -> bool:
-    values = {
-        column: cell.value or Decimal(0) for column, cell in zip(placement, row.cells, strict=True)
-    }
+    values = {column: cell.value or Decimal(0) for column, cell in zip(placement, row.cells, strict=True)}
 
     def value(operand: Operand) -> Decimal:
         return values.get(operand.column, Decimal(0)) if isinstance(operand, Ref) else operand.value
@@ -155,9 +158,9 @@ def _row_holds(row: Row, placement: Placement, rule: Identity, tolerance: int) -
         if quantity.column not in values or price.column not in values:
             return True
         step = precision(values[price.column]) / 2
-        return abs(value(quantity) * value(price) - right) <= max(abs(value(quantity)) * step, Decimal("0.01")) * bool(
-            right
-        )
+        return abs(value(quantity) * value(price) - right) <= max(
+            abs(value(quantity)) * step, Decimal("0.01")
+        ) * bool(right)
     left = sum((value(operand) for operand in rule.left), Decimal(0))
     step = max((precision(cell.value) for cell in row.cells if cell.value is not None), default=Decimal(1))
     difference = left - right
@@ -203,7 +206,9 @@ def _surviving(model: _Model, rows: Sequence[RowKey], identities: Sequence[Ident
     for strictness in ("exact", "rounded", "broken"):
         problem: Any = cp_model.CpModel()
         choices = {
-            key: [problem.new_bool_var("") for _ in model.open_rows[key]] for key in rows if model.open_rows[key]
+            key: [problem.new_bool_var("") for _ in model.open_rows[key]]
+            for key in rows
+            if model.open_rows[key]
         }
         for variables in choices.values():
             problem.add_exactly_one(variables)
@@ -246,7 +251,9 @@ def _columns_used(
     def note() -> None:
         for key, variables in choices.items():
             chosen = next(n for n, variable in enumerate(variables) if solver.boolean_value(variable))
-            seen.update((key, position, column) for position, column in enumerate(model.open_rows[key][chosen]))
+            seen.update(
+                (key, position, column) for position, column in enumerate(model.open_rows[key][chosen])
+            )
 
     note()
     listing = 0

@@ -103,7 +103,9 @@ def _counts(text: str, page: Page, pages: Sequence[Page]) -> bool:
     same = 0
     for other in pages:
         filled = [line.text for line in other.lines if line.text]
-        same += any(word.isdigit() and int(word) - other.number == step for word in (*filled[:2], *filled[-2:]))
+        same += any(
+            word.isdigit() and int(word) - other.number == step for word in (*filled[:2], *filled[-2:])
+        )
     return same >= max(3, len(pages) * 0.4)
 
 
@@ -133,7 +135,7 @@ def _head_after(lines: Sequence[Line], index: int) -> _Head | None:
     if not text or is_meta(text):
         return None
     form = form_of_title(text)
-    if form is None and not (_TITLE_LIKE.fullmatch(normalise(text)) and len(text) > 3):  # noqa: PLR2004
+    if form is None and not (_TITLE_LIKE.fullmatch(normalise(text)) and len(text) > 3):
         return None
     return _read_head(lines, index, form, text)
 
@@ -159,7 +161,7 @@ def _read_head(lines: Sequence[Line], index: int, form: str | None, title: str) 
             continue
         counted = _column_numbers(text)
         if counted is not None:
-            count, closed = counted, True
+            count, closed = counted or None, True
             at += 1
             break
         if not taken and form_of_title(text) is not None and segment(text.split())[0].term is None:
@@ -197,7 +199,7 @@ def _known_head(texts: Sequence[str], *, closed: bool) -> tuple[int, tuple[HeadC
         named = sum(1 for cell in cells if cell.term is not None)
         unknown = sum(len(cell.label) for cell in cells if cell.term is None)
         total = sum(len(cell.label) for cell in cells)
-        if named < 2 or unknown > total * 0.35:  # noqa: PLR2004 - two named cells make a head
+        if named < 2 or unknown > total * 0.35:
             continue
         if cells[-1].term is None and not closed and keep > 1:
             continue
@@ -206,14 +208,14 @@ def _known_head(texts: Sequence[str], *, closed: bool) -> tuple[int, tuple[HeadC
 
 
 def _column_numbers(text: str) -> int | None:
-    """Return n where a line is the column-number row 栏次 1 2 … n (or ** ** 1 2 …)."""
+    """Return n where a line is the column-number row 栏次 1 2 … n, 0 where it numbers amounts only (** ** 1 2)."""
     words = normalise(text).replace("栏次", " ").replace("行次", " ").split()
     if not words or not all(word.isdigit() or word == "**" for word in words):
         return None
     digits = [int(word) for word in words if word.isdigit()]
-    if digits != list(range(1, len(digits) + 1)) or len(digits) < 2:  # noqa: PLR2004
+    if digits != list(range(1, len(digits) + 1)) or len(digits) < 2:
         return None
-    return len(digits) if "栏次" in text else None if "**" in text else len(digits)
+    return 0 if "**" in words else len(digits)
 
 
 def _is_data(text: str) -> bool:
@@ -222,8 +224,8 @@ def _is_data(text: str) -> bool:
         return True
     if _NOTE.match(text) or _LIST_START.match(text) or _PART.match(text):
         return True
-    if is_subject_code(words[0]) and not words[0].startswith(("19", "20")) or (
-        is_subject_code(words[0]) and len(words) > 1 and len(words[0]) == 3 and not words[1].startswith("年")  # noqa: PLR2004
+    if (is_subject_code(words[0]) and not words[0].startswith(("19", "20"))) or (
+        is_subject_code(words[0]) and len(words) > 1 and len(words[0]) == 3 and not words[1].startswith("年")
     ):
         return True
     numbers = [word for word in words if NUMBER.fullmatch(word) and not re.fullmatch(r"20\d\d", word)]
@@ -330,7 +332,9 @@ def _ends(text: str, seen: Sequence[str], lines: Sequence[Line], at: int, *, per
         return True
     if heading and not trailing and _prose_follows(lines, at):
         return True
-    return "。" in text and len(text) > _LONG or (len(text) > _LONG and "，" in text and not trailing and len(words) < 4)  # noqa: PLR2004
+    return ("。" in text and len(text) > _LONG) or (
+        len(text) > _LONG and "，" in text and not trailing and len(words) < 4
+    )
 
 
 def _goes_on(text: str, seen: Sequence[str]) -> bool:
@@ -339,7 +343,7 @@ def _goes_on(text: str, seen: Sequence[str]) -> bool:
     own = {number_of(re.sub(r"^\d+\s+", "", before)) for before in seen if _LIST_START.match(before)}
     for before in seen:
         own |= {number_of(word) for word in before.split()[1:]}
-    return number == 1 or number is not None and (number - 1 in own or not seen)
+    return number == 1 or (number is not None and (number - 1 in own or not seen))
 
 
 def _prose_follows(lines: Sequence[Line], at: int) -> bool:

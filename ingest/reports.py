@@ -30,7 +30,9 @@ def told(check: Check) -> str:
     sign = "≠" if check.relation == "=" else ">"
     difference = text_of(plain(abs(check.difference))) if check.difference is not None else ""
     unit = (check.left or check.right)[0].unit or ""
-    return f"文件自身不一致：{check.name}，{left} {sign} {right}，相差 {difference} {unit}。".replace(" 。", "。")
+    return f"文件自身不一致：{check.name}，{left} {sign} {right}，相差 {difference} {unit}。".replace(
+        " 。", "。"
+    )
 
 
 def _sum(operands: tuple[Operand, ...]) -> str:
@@ -41,10 +43,14 @@ def _open(extract: Extract) -> Iterator[Problem]:
     for table in extract.tables:
         if table.status == "quarantined":
             continue
-        count = sum(1 for row in table.rows for cell in row.cells if cell.value is not None and cell.column is None)
+        count = sum(
+            1 for row in table.rows for cell in row.cells if cell.value is not None and cell.column is None
+        )
         if count:
             yield Problem(
-                table.source, "ambiguous", f"《{table.title}》有 {count} 个数字的栏目不能唯一确定，不用于回答。"
+                table.source,
+                "ambiguous",
+                f"《{table.title}》有 {count} 个数字的栏目不能唯一确定，不用于回答。",
             )
 
 
@@ -56,9 +62,13 @@ def _cut_off(extract: Extract) -> Iterator[Problem]:
     end = max((line.number for line in extract.lines if line.text), default=0)
     if last.source.lines is None or last.source.lines[1] < end:
         return
-    fails = any(check.result == "fails" and check.kind == "down" and _about(check, last) for check in extract.checks)
+    fails = any(
+        check.result == "fails" and check.kind == "down" and _about(check, last) for check in extract.checks
+    )
     if fails or not last.rows:
-        yield Problem(last.source, "incomplete", f"文件在《{last.title}》中间断开，该表不完整；请重新下载完整文件。")
+        yield Problem(
+            last.source, "incomplete", f"文件在《{last.title}》中间断开，该表不完整；请重新下载完整文件。"
+        )
 
 
 def _about(check: Check, table: Table) -> bool:

@@ -21,7 +21,7 @@ from ingest.tokens import Token
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．]|[（(]\d{1,2}[）)]|\d{1,2}[、.．]|其中)"
 )
-_CODE_NAME = re.compile(r"(\d{3}(?:\d{2}){0,3})[-－](.+)")
+_CODE_NAME = re.compile(r"[\[［【]?(\d{3}(?:\d{2}){0,3})(?:[-－]|[\]］】])(.+)")
 _SHORT_CODE = re.compile(r"\d{2,3}")
 _KNOWN = frozenset({*FUNCTION_CLASSES.values(), *ECONOMIC_SUBJECTS.values()})
 NUMERIC_KINDS = frozenset({"amount", "quantity", "percent"})
@@ -71,7 +71,7 @@ def _has_ordinals(tokens: Sequence[Token]) -> bool:
     if not tokens:
         return False
     opening = tokens[0]
-    return opening.text == "1" and expected > 1 and (expected > 2 or len(tokens) < 12)  # noqa: PLR2004
+    return opening.text == "1" and expected > 1 and (expected > 2 or len(tokens) < 12)
 
 
 def _by_ordinal(tokens: Sequence[Token]) -> Iterator[_Draft]:
@@ -155,7 +155,14 @@ def _is_known(label: str) -> bool:
 
 
 def _has_number(draft: _Draft) -> bool:
-    return any(token.kind in {"number", "dash"} and not _SHORT_CODE.fullmatch(token.text) for token in draft.tokens)
+    """Tell whether a number stands after the row's name (a code before it is none)."""
+    named = False
+    for token in draft.tokens:
+        if token.kind == "text":
+            named = True
+        elif named and token.kind in {"number", "dash"}:
+            return True
+    return False
 
 
 def _shape(tokens: Sequence[Token]) -> str:
@@ -248,7 +255,7 @@ def _code(tokens: list[Token]) -> tuple[str | None, list[Token]]:
     code = ""
     used = 0
     for token in tokens:
-        if not token.text.isdigit() or (code and len(token.text) != 2):  # noqa: PLR2004 - 款 and 项 have two digits
+        if not token.text.isdigit() or (code and len(token.text) != 2):
             break
         if not code and not (is_subject_code(token.text) or _SHORT_CODE.fullmatch(token.text)):
             break
@@ -269,7 +276,9 @@ def _row(
     code: str | None = None,
 ) -> Row:
     """Make a row of a label and trailing numbers; numbers before a text belong to the label."""
-    last_text = max((index for index, token in enumerate(tokens) if token.kind in {"text", "code"}), default=-1)
+    last_text = max(
+        (index for index, token in enumerate(tokens) if token.kind in {"text", "code"}), default=-1
+    )
     label = join_label(tokens[: last_text + 1])
     numbers = list(tokens[last_text + 1 :])
     fits = _fitting("N" * len(numbers), ("N",) * len(columns))

@@ -84,7 +84,7 @@ def _score(
         words = [tokens[index].text for index, side in zip(texts, sides, strict=True) if side == at]
         label = "".join(words)
         total += _wording(label, income=at == 0)
-        total += _numbering(label, last.get(labels[at].side) if len(labels) == 2 else None)  # noqa: PLR2004
+        total += _numbering(label, last.get(labels[at].side) if len(labels) == 2 else None)
         total -= 5 * sum(1 for word in words[1:] if number_of(word) is not None)
     return total
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.headers import columns_of
+from ingest.headers import columns_of, unsure_order
+from ingest.paths import with_paths
 from ingest.records import Column, Line, Page, Problem, Row, Source, Table
 from ingest.regions import Region, regions_of
-from ingest.paths import with_paths
 from ingest.rows import NUMERIC_KINDS, join_label, rows_of
 from ingest.target_rows import project_of, target_rows
 from ingest.terms.forms import FORMS
@@ -43,10 +43,18 @@ def _table(region: Region, number: int) -> Table:
             )
         )
     rows = _rows(region, columns)
+    unsure = unsure_order(region.head, columns) if any(row.cells for row in rows) else None
+    if unsure is not None and region.form not in _TARGETS:
+        problems.append(Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。"))
     wide = max((len(row.cells) for row in rows), default=0)
-    room = {side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and c.side == side) for side in {c.side for c in columns}}
+    room = {
+        side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and c.side == side)
+        for side in {c.side for c in columns}
+    }
     crowded = [
-        row for row in rows if any(not cell.candidates and cell.column is None for cell in row.cells)
+        row
+        for row in rows
+        if any(not cell.candidates and cell.column is None for cell in row.cells)
         or len(row.cells) > max(room.get(row.side, 0), sum(room.values()) if row.side is None else 0)
     ]
     if crowded and region.form not in _TARGETS:
@@ -58,8 +66,15 @@ def _table(region: Region, number: int) -> Table:
                 f"《{region.title}》第 {first.ordinal} 行“{first.label}”有 {len(first.cells)} 个数字，比表头认出的栏多；该表不用于回答数字。",
             )
         )
-    if wide and region.unit is None and region.form not in _TARGETS and any(c.kind == "amount" for c in columns):
-        problems.append(Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。"))
+    if (
+        wide
+        and region.unit is None
+        and region.form not in _TARGETS
+        and any(c.kind == "amount" for c in columns)
+    ):
+        problems.append(
+            Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
+        )
     quarantined = any(problem.kind in {"head_unclear", "row_unclear"} for problem in problems)
     return Table(
         source=source,
@@ -84,7 +99,9 @@ def _source(region: Region) -> Source:
 
 def _ordered(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Put code and label columns of a one-sided head first: some streams give the amounts before them."""
-    if any(column.side is not None for column in columns) or any(column.kind in {"text", "quantity"} for column in columns):
+    if any(column.side is not None for column in columns) or any(
+        column.kind in {"text", "quantity"} for column in columns
+    ):
         return columns
     rank = {"code": 0, "label": 1}
     kept = sorted(columns, key=lambda column: rank.get(column.kind, 2))
@@ -110,7 +127,9 @@ def _word_rows(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row,
         if len(line) != len(columns):
             continue
         label = join_label(line[:1])
-        source = Source(line[0].line.source.document_id, line[0].line.source.page, lines=(line[0].line.number,) * 2)
+        source = Source(
+            line[0].line.source.document_id, line[0].line.source.page, lines=(line[0].line.number,) * 2
+        )
         rows.append(
             Row(
                 source=source,

@@ -46,7 +46,9 @@ def take(
     outcomes: list[Taken] = []
     for number, (path, reason) in enumerate(files, 1):
         progress(f"[{number}/{len(files)}] {path.name}")
-        outcomes.append(Taken(str(path), None, None, reason) if reason else _one(path, store, statements, max_bytes))
+        outcomes.append(
+            Taken(str(path), None, None, reason) if reason else _one(path, store, statements, max_bytes)
+        )
         progress(f"    {told(outcomes[-1])}")
     return tuple(outcomes)
 
@@ -55,7 +57,9 @@ def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
     """Yield each file with None, or with the reason why it cannot be one."""
     for path in paths:
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS and not _hidden(file, path))
+            found = sorted(
+                file for file in path.rglob("*") if file.suffix.lower() in READERS and not _hidden(file, path)
+            )
             if not found:
                 yield path, f"文件夹“{path}”里没有可读的文件（{'、'.join(sorted(READERS))}）；请核对路径。"
             yield from ((file, None) for file in found)
@@ -93,7 +97,11 @@ def told(taken: Taken) -> str:
     extract, document = taken.extract, taken.extract.document
     name = f"{document.department} {document.fiscal_year} 年{'预算' if document.document_type == 'budget' else '决算'}"
     if taken.saved.status == "unchanged":
-        held = "已有官方文件，样例不收" if taken.saved.outcome == "sample_not_taken" else "内容与已收的相同，没有变化"
+        held = (
+            "已有官方文件，样例不收"
+            if taken.saved.outcome == "sample_not_taken"
+            else "内容与已收的相同，没有变化"
+        )
         return f"未变：{name}，{held}"
     parts = [
         f"已收：{name}，{len(extract.tables)} 张表、{len(extract.facts)} 个数、{len(extract.passages)} 段文字",

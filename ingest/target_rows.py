@@ -181,7 +181,9 @@ def _width(pieces: Sequence[Token], at: int) -> int:
     """Return the printed width, in half-width characters, of the line a word stands on."""
     line = pieces[at].line.number
     return sum(
-        sum(2 if ord(char) > _WIDE else 1 for char in piece.text) for piece in pieces if piece.line.number == line
+        sum(2 if ord(char) > _WIDE else 1 for char in piece.text)
+        for piece in pieces
+        if piece.line.number == line
     )
 
 

@@ -81,7 +81,9 @@ def _words(text: str) -> list[str]:
         word = raw[index]
         following = raw[index + 1] if index + 1 < len(raw) else ""
         if word.isdigit() and following and kind_of(following) == "text":
-            if _MEASURE_WORD.match(following) and (words and kind_of(words[-1]) == "text" or _YEAR.fullmatch(word)):
+            if _MEASURE_WORD.match(following) and (
+                (words and kind_of(words[-1]) == "text") or _YEAR.fullmatch(word)
+            ):
                 prefix = f"{words.pop()} " if words and kind_of(words[-1]) == "text" else ""
                 words.append(f"{prefix}{word} {following}")
                 index += 2
@@ -101,6 +103,6 @@ def _rejoined(found: Sequence[Token], words: Sequence[str], *, gap: bool) -> Tok
         return None
     last = found[-1]
     broken = _BROKEN.fullmatch(last.text)
-    if broken is None or len(broken.group(2)) + len(words[0]) != 2:  # noqa: PLR2004 - two decimals are printed
+    if broken is None or len(broken.group(2)) + len(words[0]) != 2:
         return None
     return Token(last.text + words[0], "number", last.line, last.opens_line, last.gap)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,5 +37,7 @@ def document_id_of(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Rejected(f"“{path}”读不出来（{error.strerror}）；请检查文件是否存在、是否有读取权限。") from error
+        raise Rejected(
+            f"“{path}”读不出来（{error.strerror}）；请检查文件是否存在、是否有读取权限。"
+        ) from error
     return hashlib.sha256(data).hexdigest()[:12]

@@ -39,7 +39,9 @@ def decode(data: bytes, name: str) -> str:
     if not data.strip():
         raise Rejected(f"“{name}”是空文件，没有可读的内容；请检查是否下载完整后再试。")
     if b"\x00" in data[:4096]:
-        raise Rejected(f"“{name}”不是文本文件（内容是二进制）；请提供文本、PDF、Excel、Word 或网页格式的公开文件。")
+        raise Rejected(
+            f"“{name}”不是文本文件（内容是二进制）；请提供文本、PDF、Excel、Word 或网页格式的公开文件。"
+        )
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -52,7 +54,9 @@ def decode(data: bytes, name: str) -> str:
 
 def _readable(text: str) -> bool:
     bad = sum(
-        1 for char in text if char not in _CONTROLS_ALLOWED and unicodedata.category(char) in {"Cc", "Cn", "Co"}
+        1
+        for char in text
+        if char not in _CONTROLS_ALLOWED and unicodedata.category(char) in {"Cc", "Cn", "Co"}
     )
     return bad <= len(text) * _MAX_CONTROL_SHARE
 
@@ -78,7 +82,9 @@ def split_pages(text: str, document_id: str) -> tuple[Page, ...]:
             Line(Source(document_id, number, lines=(index + 1, index + 1)), index + 1, lines[index].strip())
             for index in range(start, stop)
         )
-        pages.append(Page(Source(document_id, number, lines=(start + 1, max(start + 1, stop))), number, page_lines))
+        pages.append(
+            Page(Source(document_id, number, lines=(start + 1, max(start + 1, stop))), number, page_lines)
+        )
     return tuple(pages)
 
 

@@ -46,7 +46,11 @@ _FORMS = (
     Form("general_expenditure", "一般公共预算支出表", r"一般公共预算.*(支出|明细)"),
     Form("fiscal_expenditure", "财政拨款支出表", r"财政拨款.*支出"),
     Form("basic", "基本支出表", r"^基本支出"),
-    Form("overview", "收支总表", r"^(财务)?收支(预算)?(总)?表$|^(财务)?收支预算总表$|^收入支出(总)?表$|^综合收支总表$"),
+    Form(
+        "overview",
+        "收支总表",
+        r"^(财务)?收支(预算)?(总)?表$|^(财务)?收支预算总表$|^收入支出(总)?表$|^综合收支总表$",
+    ),
     Form("income", "收入总表", r"^(本年)?收入(预算)?(总)?表$"),
     Form("expenditure", "支出总表", r"^(本年)?支出(预算|功能分类)?(总)?表$|^支出总表"),
 )
@@ -59,7 +63,9 @@ _NUMBERING = re.compile(
     r"|^[（(]?[一二三四五六七八九十]+[)）、.．]+"
     r"|^\d{1,2}(?:-\d+)?[、.．:：]"
 )
-_TAIL = re.compile(r"[（(](?:预算|公开)?\s*(?:预算|公开)?表\s*\d*[）)]$|[（(]公开.*?[）)]$|[（(]按.*?[）)]$|[（(][^（）()]{1,8}[）)]$")
+_TAIL = re.compile(
+    r"[（(](?:预算|公开)?\s*(?:预算|公开)?表\s*\d*[）)]$|[（(]公开.*?[）)]$|[（(]按.*?[）)]$|[（(][^（）()]{1,8}[）)]$"
+)
 _NOISE = re.compile(r"部门单位|市级|区级|县级|省级|本级|预算单位|部门|单位|总体|情况|综合|汇总")
 _YEAR = re.compile(r"20\d\d(?:年度|年)?|年度")
 _QUOTES = re.compile(r"[“”\"'‘’《》\s]")
@@ -83,7 +89,9 @@ def form_of_title(title: str) -> str | None:
     Accepts titles with numbering, year and department words: 表1 2026年部门收支总体情况表 → overview.
     """
     plain = normalise(title)
-    if not 3 <= len(plain) <= 60 or any(mark in plain for mark in "。；，,;：") and not _NUMBERING.match(plain):
+    if not 3 <= len(plain) <= 60 or (
+        any(mark in plain for mark in "。；，,;：") and not _NUMBERING.match(plain)
+    ):
         return None
     squeezed = squeeze(plain)
     looks_like_table = "表" in plain or plain.endswith("采购预算") or squeezed == "机构设置"

@@ -91,7 +91,9 @@ def strip_numbering(label: str) -> str:
 
 def strip_spaces(text: str) -> str:
     """Return text without the spaces that stand next to Chinese characters (合 计, 2023 年)."""
-    return re.sub(r"(?<=[\u3000-\u303f\u4e00-\u9fff（）：“”])\s+|\s+(?=[\u3000-\u303f\u4e00-\u9fff（）：“”])", "", text)
+    return re.sub(
+        r"(?<=[\u3000-\u303f\u4e00-\u9fff（）：“”])\s+|\s+(?=[\u3000-\u303f\u4e00-\u9fff（）：“”])", "", text
+    )
 
 
 def is_part(label: str) -> bool:
