@@ -44,6 +44,8 @@ _SAME_WORDS: dict[str, tuple[str, ...]] = {
     "民企": ("民营企业", "民营经济"),
     "国企": ("国有企业",),
     "监督": ("监管",),
+    "收入": ("收支",),
+    "支出": ("收支",),
     "工资": ("人员经费", "工资福利"),
 }
 _PARTLY = 0.6  # what a long word is worth of which only pieces stand in the text
@@ -124,7 +126,7 @@ class Collection:
     @property
     def telling(self) -> float:
         """Return what the words of a question must weigh to be looked for without a cue (经费 alone: no)."""
-        return 0.5 * math.log(1 + (len(self._texts) - 0.5) / 1.5)
+        return 0.7 * math.log(1 + (len(self._texts) - 0.5) / 1.5)
 
     def weights(self, words: Iterable[str]) -> dict[str, float]:
         """Return the weight of each word."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.collection import Collection, compact, present
+from assistant.split import without_marker
 from assistant.tokens import squeezed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.records import Passage
 
 _HEADING_SHARE = 0.75  # what a word is worth that stands in the nearest heading or the item's opening only
+_SHARED_HEADING = 0.45  # the same where the heading names several things (三公经费、会议费、培训费)
 _OUTER_SHARE = 0.4  # the same for outer headings
 _REST_SHARE = 0.5  # the same behind the cue: 主要原因是公积金… gives a reason, it is not what is explained
 _PHRASE = 0.15  # more where the question's own phrase stands as it is
@@ -71,13 +73,15 @@ def score(search: Search, subject: str, passage: Passage, block: Block, rest: st
     if not total:
         return 0.0
     own, behind = compact(subject), compact(rest)
-    near = compact(" ".join((*passage.heading[-1:], block.sentences[0].text if not rest else "")))
+    heading = passage.heading[-1] if passage.heading else ""
+    near = compact(f"{heading} {'' if rest else block.sentences[0].text}")
+    near_share = _SHARED_HEADING if "、" in without_marker(heading) else _HEADING_SHARE
     outer = compact(" ".join(passage.heading[:-1]))
     got = sum(
         weight
         * max(
             present(word, own),
-            _HEADING_SHARE * present(word, near),
+            near_share * present(word, near),
             _REST_SHARE * present(word, behind),
             _OUTER_SHARE * present(word, outer),
         )

@@ -14,7 +14,7 @@ from assistant.definitions import definition
 from assistant.evidence import Found, Quote, Search, quotes
 from assistant.kinds import Kind, is_empty, read, shape_of
 from assistant.lists import listed, named
-from assistant.sentences import CUED_FLOOR, contents, covering, purpose, reason
+from assistant.sentences import CUED_FLOOR, contents, covering, purpose, reason, spending
 from assistant.tokens import squeezed
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Quote", "extractive", "mentions"]
 
 _ASKING = re.compile(r"请问|请|怎么样?|怎样|如何|什么|有?哪些?|多少|几|吗|呢|情况|[的了]$")
-_QUESTIONS = re.compile(r"[？?。！!；;，,]")
+_SENTENCES = re.compile(r"[？?。！!；;]")
+_CLAUSES = re.compile(r"[？?。！!；;，,]")
+_WHOLLY = 0.95  # a score from which an answer leaves nothing of the question open
 _SHORTEST_QUESTION = 4
 _SHORTEST_NAME = 3
 
@@ -43,11 +45,13 @@ def extractive(
     collection = hits[0].collection
     bound = (tuple(ignore), tuple(items))
     found = _answers(_search(question, hits, *bound))
-    if not found:
+    if max((each.score for each in found), default=0.0) < _WHOLLY:
         # 谁负责食盐？工信局管盐吗: what one of several questions leaves open another may say
-        parts = [part for part in _QUESTIONS.split(question) if len(part) >= _SHORTEST_QUESTION]
-        if len(parts) > 1:
-            found = _together([_answers(_search(part, hits, *bound)) for part in parts])
+        marks = _SENTENCES if found else _CLAUSES
+        parts = [part for part in marks.split(question) if len(part) >= _SHORTEST_QUESTION]
+        answers = [_answers(_search(part, hits, *bound)) for part in parts] if len(parts) > 1 else []
+        if answers and (all(answers) or not found):
+            found = _together(answers)
     return quotes(found, collection)
 
 
@@ -130,7 +134,7 @@ _STRATEGIES: dict[Kind, Callable[[Search], list[Found]]] = {
     "measures": _list_of("measures"),
     "targets": _list_of("targets"),
     "glossary": _list_of("glossary"),
-    "purpose": lambda search: purpose(search) or definition(search) or contents(search),
+    "purpose": lambda search: purpose(search) or definition(search) or spending(search),
     "definition": definition,
     "contents": lambda search: definition(search) or contents(search),
     "what": lambda search: definition(search) or named(search),

@@ -101,9 +101,18 @@ class Retriever:
         return LEXICAL_NOTE if self._vectors is None else None
 
     def search(
-        self, question: str, document_ids: Sequence[str] | None = None, k: int = 12
+        self,
+        question: str,
+        document_ids: Sequence[str] | None = None,
+        k: int = 12,
+        *,
+        items: Iterable[str] = (),
     ) -> tuple[Hit, ...]:
-        """Return up to k passages for a question, best first; document_ids None searches all documents."""
+        """Return up to k passages for a question, best first; document_ids None searches all documents.
+
+        items: canonical names of the rows the question means, searched with its own wording.
+        """
+        question = " ".join((question, *items))
         view = self._view(document_ids)
         rankings = [self._by_words(question, view)]
         if self._vectors is not None and view.collection.passages:

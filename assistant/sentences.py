@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.collection import compact, coverage
@@ -10,6 +11,8 @@ from assistant.evidence import Found, Search, kept, score, speaks_of
 from assistant.split import Block, Sentence, blocks, clauses, list_after
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ingest.records import Passage
 
 # Calibrated on questions with and without an answer over the documents of several places.
@@ -19,7 +22,12 @@ _MOST = 3
 _TITLE_LENGTH = 30
 _BACK = 2  # how many sentences before may say what the sentence with the cue is about
 _STEP = 0.02  # what each of them costs, so that the shortest wording wins
-_BARE = 4  # characters before a cue that name nothing (其中：主要原因…)
+_CLEARLY = 0.1  # by how much one answer has to fit better to go before another kind of answer
+_FURTHER = re.compile(r"[二三四五六七八九十]+是")
+_BARE = 4  # fewer characters before a cue name nothing
+_NAMELESS = re.compile(
+    r"(?:支出)?决算数?|(?:年初)?预算数?|大于|小于|高于|低于|比|较|与|上年|去年|增长|增加|减少|下降|降低|变动|变化|其中|[的，,：:]"
+)
 
 _REASON = re.compile(
     r"(?:[增减变][^，。；]{0,4}的?)?(?:主要)?(?:变动|变化)?原因(?:[是为：:，]|主要)?|主要系|主要由于|由于|因为|所致|系因|是因"
@@ -30,7 +38,8 @@ _FLAT = re.compile(
     r"持平|没有(?:增减)?变化|无(?:增减)?变化|(?:数|年|预算|决算)(?:相同|一致)|[比较与同][^，。]{0,14}(?:增|减|降|升|下)"
 )
 _USE = re.compile(r"(?:主要)?(?:是|拟|将)?用于|用来|用作")
-_SOFT_USE = re.compile(r"主要包括|主要安排|主要是|主要为|包括|反映|是指|保障|：指|，指")
+_SPENT = re.compile(r"主要包括|主要安排|包括|反映")
+_CONTENTS = re.compile(r"主要包括|主要安排|包括|其中|分别[为是]|组成|构成|反映|是指|：指|，指")
 # A question about the total names nothing but these.
 _TOTAL_WORDS = frozenset(
     (
@@ -50,16 +59,26 @@ _TOTAL_WORDS = frozenset(
     )
 )
 _TOTAL = re.compile(r"(?:收支|收入|支出|预算)[^。]{0,10}(?:总计|安排|预算|合计|总额|为|\d)")
+_MONEY = re.compile(r"预算|决算|收入|支出|收支|钱|花|经费|资金|今年|去年|上年")
 _TOTAL_HEADING = re.compile(r"收支|总体|增减|变化|收入|支出")
-_PART = re.compile(r"^(?:[（(]?\d{1,2}[）)、.．]|[①-⑳])|[（(]\d{5,7}[）)]|[（(][类款项][）)]")
+_PART = re.compile(
+    r"^(?:[（(]?\d{1,2}[）)、.．]|[①-⑳])(?!\s*(?:收支|收入|支出|预算|总))|[（(]\d{5,7}[）)]|[（(][类款项][）)]"
+    r"|三公|机关运行|接待|用车|出国|会议费|培训费|采购"
+)
 
 
 def reason(search: Search) -> list[Found]:
     """Find the sentence that gives the reason; failing that, the one that says how it changed, or did not."""
     if is_about_total(search):
-        return _total(search, _REASON) or _total(search, _FLAT)
-    found = _windows(search, _REASON, _WEAK_REASON)
-    return found or _windows(search, _FLAT)
+        return _total(search, _REASON, _WEAK_REASON) or _total(search, _FLAT)
+    given = _windows(search, _REASON, _WEAK_REASON)
+    changed = _windows(search, _FLAT)
+    # the reason of a part does not explain its whole: what is said of the whole itself goes before it
+    return changed if _best(changed) > _best(given) + _CLEARLY else given
+
+
+def _best(found: list[Found]) -> float:
+    return max((each.score for each in found), default=0.0)
 
 
 def purpose(search: Search) -> list[Found]:
@@ -67,9 +86,14 @@ def purpose(search: Search) -> list[Found]:
     return _windows(search, _USE) if search.weights else []
 
 
+def spending(search: Search) -> list[Found]:
+    """Find the sentence that says what something is spent on (主要包括…)."""
+    return _windows(search, _SPENT) if search.weights else []
+
+
 def contents(search: Search) -> list[Found]:
     """Find the sentence that says what something consists of (包括…、反映…)."""
-    return _windows(search, _SOFT_USE) if search.weights else []
+    return _windows(search, _CONTENTS) if search.weights else []
 
 
 def covering(search: Search, cue: re.Pattern[str] | None = None, floor: float = GENERAL_FLOOR) -> list[Found]:
@@ -96,7 +120,9 @@ def covering(search: Search, cue: re.Pattern[str] | None = None, floor: float = 
 
 def is_about_total(search: Search) -> bool:
     """Tell whether a question names nothing narrower than all income or expenditure."""
-    return all(word in _TOTAL_WORDS for word in search.weights)
+    if search.weights:
+        return all(word in _TOTAL_WORDS for word in search.weights)
+    return bool(_MONEY.search(search.asked.question))
 
 
 def _is_title(block: Block, sentence: Sentence) -> bool:
@@ -105,19 +131,48 @@ def _is_title(block: Block, sentence: Sentence) -> bool:
     return opens and len(sentence.text) <= _TITLE_LENGTH
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A span with a cue; subject is the text in front of the cue: what the span is about."""
+
+    found: Found
+    subject: str
+
+
 def _windows(search: Search, cue: re.Pattern[str], weak: re.Pattern[str] | None = None) -> list[Found]:
     """Find sentences with a cue, each begun as early as is needed to name what it is about."""
-    found = [
-        _window(search, passage, block, place, at)
-        if part == sentence
-        else _clause(search, passage, block, part, at)
-        for passage in search.passages
-        for block in blocks(passage.text)
-        for place, sentence in enumerate(block.sentences)
-        if (cues := _cues(block, place, cue, weak))
-        for part, at in cues
-    ]
+    found = (each.found for each in _candidates(search, cue, weak))
     return [_with_list(each) for each in kept(found, CUED_FLOOR, _MOST)]
+
+
+def _total(search: Search, cue: re.Pattern[str], weak: re.Pattern[str] | None = None) -> list[Found]:
+    """Find what is said of the total: the first such sentences of the document that name no narrower item."""
+    found = []
+    for each in _candidates(search, cue, weak, whole=True):
+        if _PART.search(each.subject) or not _TOTAL.search(each.subject):
+            continue
+        span = each.found
+        at_home = any(_TOTAL_HEADING.search(label) for label in span.passage.heading[-1:])
+        value = (span.score if search.weights else 1.0) - (0.0 if at_home else 0.2)
+        found.append(Found(span.passage, span.start, span.end, value))
+    order = search.collection.order
+    found.sort(key=lambda each: (order[each.passage.passage_id], each.start))
+    return kept(found, CUED_FLOOR, 2)
+
+
+def _candidates(
+    search: Search, cue: re.Pattern[str], weak: re.Pattern[str] | None, *, whole: bool = False
+) -> Iterator[_Candidate]:
+    """Yield the spans with a cue: a sentence for one cue, for several a clause each (and the sentence)."""
+    for passage in search.passages:
+        for block in blocks(passage.text):
+            for place, sentence in enumerate(block.sentences):
+                cues = _cues(block, place, cue, weak)
+                if cues and (len(cues) == 1 or whole):
+                    part, at = cues[0]
+                    yield _window(search, passage, block, place, part.start - sentence.start + at)
+                if len(cues) > 1:
+                    yield from (_clause(search, passage, block, part, at) for part, at in cues)
 
 
 def _with_list(found: Found) -> Found:
@@ -135,18 +190,19 @@ def _with_list(found: Found) -> Found:
 def _cues(
     block: Block, place: int, cue: re.Pattern[str], weak: re.Pattern[str] | None
 ) -> list[tuple[Sentence, int]]:
-    """Return the clauses that hold a cue, each with the cue's place; one alone stands for its sentence."""
-    sentence = block.sentences[place]
-    found = []
-    for part in clauses(sentence):
+    """Return the clauses of a sentence that hold a cue, each with the cue's place in it."""
+    found: list[tuple[Sentence, int]] = []
+    for part in clauses(block.sentences[place]):
         match = cue.search(part.text)
         if match is None and weak is not None and _changes(block, place):
             match = weak.search(part.text)
-        if match is not None:
+        if match is not None and not (found and _FURTHER.match(part.text)):
             found.append((part, match.start()))
-    if len(found) == 1:
-        part, at = found[0]
-        return [(sentence, part.start - sentence.start + at)]
+        elif found and _FURTHER.match(part.text):
+            # 原因一是…；二是…: the further reasons belong to the clause before
+            first, at = found[-1]
+            text = block.text[first.start - block.start : part.end - block.start]
+            found[-1] = (Sentence(first.start, part.end, text), at)
     return found
 
 
@@ -155,44 +211,29 @@ def _changes(block: Block, place: int) -> bool:
     return any(_CHANGE.search(sentence.text) for sentence in block.sentences[max(0, place - 1) : place + 1])
 
 
-def _window(search: Search, passage: Passage, block: Block, place: int, cue: int) -> Found:
+def _window(search: Search, passage: Passage, block: Block, place: int, cue: int) -> _Candidate:
     """Begin a sentence as many sentences earlier as best covers the question; shorter wins."""
     last = block.sentences[place]
     before, behind = last.text[:cue], last.text[cue:]
-    nearest = place - 1 if len(compact(before)) < _BARE and place else place
+    named = _NAMELESS.sub("", compact(before))
+    nearest = place - 1 if len(named) < _BARE and place else place
     starts = [block.sentences[first].start for first in range(nearest, max(-1, nearest - _BACK), -1)]
+    subjects = [passage.text[start : last.start] + before for start in starts]
     values = [
-        score(search, passage.text[start : last.start] + before, passage, block, rest=behind) - _STEP * steps
-        for steps, start in enumerate(starts)
+        score(search, subject, passage, block, rest=behind) - _STEP * steps
+        for steps, subject in enumerate(subjects)
     ]
     best = max(range(len(starts)), key=lambda each: values[each])
-    return Found(passage, starts[best], last.end, values[best])
+    start = starts[best]
+    titled = len(block.sentences) > 1 and _is_title(block, block.sentences[0])
+    if titled and start == block.sentences[1].start:
+        start = block.start  # （一）公务接待费。 is what the next sentences are about
+    subject = passage.text[start : last.start] + before
+    return _Candidate(Found(passage, start, last.end, values[best]), subject)
 
 
-def _clause(search: Search, passage: Passage, block: Block, part: Sentence, cue: int) -> Found:
+def _clause(search: Search, passage: Passage, block: Block, part: Sentence, cue: int) -> _Candidate:
     """Take one of several clauses that each tell of an item of its own (基本支出…；项目支出…)."""
-    value = score(search, part.text[:cue], passage, block, rest=part.text[cue:])
-    return Found(passage, part.start, part.end, value)
-
-
-def _total(search: Search, cue: re.Pattern[str]) -> list[Found]:
-    """Find what is said of the total: the first such sentence of the document that names no narrower item."""
-    found = []
-    for passage in search.passages:
-        for block in blocks(passage.text):
-            for place, sentence in enumerate(block.sentences):
-                match = cue.search(sentence.text) or (
-                    _WEAK_REASON.search(sentence.text) if cue is _REASON and _changes(block, place) else None
-                )
-                if match is None:
-                    continue
-                each = _window(search, passage, block, place, match.start())
-                subject = passage.text[each.start : sentence.start + match.start()]
-                if _PART.search(subject) or not _TOTAL.search(subject):
-                    continue
-                at_home = any(_TOTAL_HEADING.search(label) for label in passage.heading[-1:])
-                value = (each.score if search.weights else 1.0) - (0.0 if at_home else 0.2)
-                found.append(Found(passage, each.start, each.end, value))
-    order = search.collection.order
-    found.sort(key=lambda each: (order[each.passage.passage_id], each.start))
-    return kept(found, CUED_FLOOR, 2)
+    subject = part.text[:cue]
+    value = score(search, subject, passage, block, rest=part.text[cue:])
+    return _Candidate(Found(passage, part.start, part.end, value), subject)

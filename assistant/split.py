@@ -70,7 +70,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a passage's text in order."""
     found = []
     for start, end in _paragraphs(text):
-        cuts = [start, *(start + match.end() for match in _INLINE.finditer(text[start:end])), end]
+        cuts = [start, *(start + place for place in _inline(text[start:end])), end]
         for first, last in pairwise(cuts):
             block = _block(text, first, last)
             if block is not None:
@@ -115,6 +115,15 @@ def clauses(sentence: Sentence) -> tuple[Sentence, ...]:
             found.append(trimmed)
         position += len(part)
     return tuple(found)
+
+
+def _inline(paragraph: str) -> list[int]:
+    """Return where items open inside a paragraph; 一是 after a verb (原因是一是…；二是…) opens none."""
+    places = [match.end() for match in _INLINE.finditer(paragraph)]
+    first = paragraph.find("一是")
+    if first > 0 and first not in places:
+        return [place for place in places if marker_style(paragraph[place:]) != "ordinal"]
+    return places
 
 
 def _trimmed(part: str, position: int) -> Sentence | None:

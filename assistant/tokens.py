@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import jieba
@@ -49,13 +50,24 @@ def squeezed(text: str) -> str:
     return "".join(_WORD.findall(plain(text)))
 
 
+@lru_cache(maxsize=1)
+def _general_dictionary() -> tuple[dict[str, int], int]:
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports every start on stderr
+    general = jieba.Tokenizer()
+    general.initialize()
+    return general.FREQ, general.total
+
+
 class Tokenizer:
     """A jieba tokenizer that knows the field's vocabulary and the names handed in."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         """Take names of departments, projects and rows that shall be words of their own."""
-        logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports every start on stderr
         self._jieba = jieba.Tokenizer()
+        # the general dictionary is read once (half a second) and copied for each set of names
+        words_known, self._jieba.total = _general_dictionary()
+        self._jieba.FREQ = dict(words_known)
+        self._jieba.initialized = True
         vocabulary = (
             *_FIELD_WORDS,
             *FUNDS,
