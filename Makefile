@@ -17,7 +17,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 # 打开网页问答：数据库为空时先收入样例文件
 run: $(INSTALLED)
-	@test -e $(STORE)/mingzhang.sqlite || $(BIN)/python -m ingest data/documents --store $(STORE)
+	@test -e $(STORE)/mingzhang.db || $(BIN)/python -m ingest data/documents --store $(STORE)
 	$(BIN)/python app.py --store $(STORE)
 
 # 全部检查：格式、静态检查、类型、分层、测试

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.amount import NUMBER, normalise
 from ingest.records import Line, Page
@@ -29,7 +29,8 @@ _EMPTY = re.compile(
 )
 _LIST_START = re.compile(r"^(?:\d+\s+)?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _TITLE_LIKE = re.compile(r".{2,48}表(?:\s*[（(].{1,20}[）)])?$")
-_TABLE_NUMBER = re.compile(r"(?:附?表|预算表?|公开表?|附件)\s*\d+(?:-\d+)?\s*表?$|(?:预算|公开)\s*\d+\s*表$")
+_CHINESE = "一二三四五六七八九十"
+_TABLE_NUMBER = re.compile(rf"(?:附?表|预算表?|公开表?|附件)\s*(?:\d+(?:-\d+)?|[{_CHINESE}]+)\s*表?$|(?:预算|公开)\s*\d+\s*表$")
 _PAGE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d+\s*页(?:.*共\s*\d+\s*页)?")
 _HEAD_REACH = 40  # lines after a title in which its head ends
 _LONG = 28  # characters of a line of running text
@@ -72,7 +73,32 @@ def regions_of(pages: Sequence[Page]) -> tuple[Region, ...]:
         stop = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
         stop = _back_to_title_block(lines, stop, head.stop)
         regions.append(_region(lines, index, head, stop, last=number + 1 == len(starts)))
-    return tuple(regions)
+    return _joined(regions)
+
+
+def _joined(regions: Sequence[Region]) -> tuple[Region, ...]:
+    """Join a table that repeats its title and head on each of its pages."""
+    joined: list[Region] = []
+    for region in regions:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and region.title == before.title
+            and region.head == before.head
+            and before.lines
+            and 0 < region.title_line.source.page - before.lines[-1].source.page <= 1
+        ):
+            joined[-1] = replace(
+                before,
+                body=(*before.body, *region.body),
+                lines=(*before.lines, *region.lines),
+                notes=(*before.notes, *region.notes),
+                declared_empty=before.declared_empty or region.declared_empty,
+                cut_off=region.cut_off,
+            )
+        else:
+            joined.append(region)
+    return tuple(joined)
 
 
 def content_lines(pages: Sequence[Page]) -> tuple[Line, ...]:
@@ -132,7 +158,7 @@ class _Head:
 
 def _head_after(lines: Sequence[Line], index: int) -> _Head | None:
     text = lines[index].text
-    if not text or is_meta(text):
+    if not text or is_meta(text) or _TABLE_NUMBER.fullmatch(normalise(text)):
         return None
     form = form_of_title(text)
     if form is None and not (_TITLE_LIKE.fullmatch(normalise(text)) and len(text) > 3):

@@ -13,7 +13,7 @@ from ingest.rows import NUMERIC_KINDS, join_label, rows_of
 from ingest.target_rows import project_of, target_rows
 from ingest.terms.forms import FORMS
 from ingest.terms.items import canonical_item, strip_numbering
-from ingest.tokens import Token, tokens_of
+from ingest.tokens import Token, tokens_of, without_line_numbers
 
 _TARGETS = frozenset({"performance", "overall_performance"})
 
@@ -34,7 +34,8 @@ def _table(region: Region, number: int) -> Table:
     columns = _ordered(columns_of(region.head, region.title_line.source))
     problems: list[Problem] = []
     source = _source(region)
-    if region.count is not None and region.count != len(columns):
+    amounts = sum(1 for column in columns if column.kind in NUMERIC_KINDS)
+    if region.count is not None and region.count not in {len(columns), amounts}:
         problems.append(
             Problem(
                 source,
@@ -114,7 +115,10 @@ def _rows(region: Region, columns: Sequence[Column]) -> tuple[Row, ...]:
         return target_rows(tokens, columns, project_of(region.title, region.preface))
     if not any(column.kind in NUMERIC_KINDS for column in columns):
         return _word_rows(tokens_of(region.body, words_only=True), columns)
-    return with_paths(rows_of(tokens_of(region.body), columns))
+    tokens = tokens_of(region.body)
+    if any(cell.term is not None and cell.term.measure == "行次" for cell in region.head):
+        tokens = without_line_numbers(tokens)
+    return with_paths(rows_of(tokens, columns))
 
 
 def _word_rows(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row, ...]:

@@ -106,3 +106,15 @@ def _rejoined(found: Sequence[Token], words: Sequence[str], *, gap: bool) -> Tok
     if broken is None or len(broken.group(2)) + len(words[0]) != 2:
         return None
     return Token(last.text + words[0], "number", last.line, last.opens_line, last.gap)
+
+
+def without_line_numbers(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Drop the 行次 numbers of a form that has them: whole numbers right after a label, each used once."""
+    used: set[str] = set()
+    kept: list[Token] = []
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        if before is not None and before.kind == "text" and token.text.isdigit() and token.text not in used:
+            used.add(token.text)
+            continue
+        kept.append(token)
+    return tuple(kept)
