@@ -1,4 +1,4 @@
-"""The narrative of an invented department, written for the tests: passages as the ingest would hand them on."""
+"""The narrative of an invented department, written for the tests, as the ingest hands it on."""
 
 from __future__ import annotations
 

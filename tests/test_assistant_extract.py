@@ -1,4 +1,4 @@
-"""Extractive answers: the sentences that answer, word for word and in order; nothing where nothing answers."""
+"""Extractive answers: the sentences that answer, word for word; nothing where nothing answers."""
 
 from __future__ import annotations
 

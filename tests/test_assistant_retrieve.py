@@ -152,7 +152,7 @@ def test_searching_by_words_does_not_load_torch():
     assert done.returncode == 0, done.stderr.decode()
 
 
-def test_a_warm_search_takes_milliseconds(retriever):
+def test_a_warm_search_takes_milliseconds():
     many = [
         passage(number, 1, each.heading, f"{each.text}\n第{number}处。", "many")
         for number, each in enumerate(PASSAGES * 11)
