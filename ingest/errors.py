@@ -1,4 +1,4 @@
-"""The exceptions of the project: wrong data, wrong use, and a store that cannot be used (错误).
+"""The exceptions of the project: wrong data, wrong use, and a part that cannot be used (错误).
 
 Each carries one clear Chinese sentence that says what is wrong, where, and what to do. What is wrong *inside*
 a readable document is no exception but a collected `records.Problem`.
@@ -17,3 +17,7 @@ class UsageError(Exception):
 
 class StoreError(Exception):
     """The store cannot be used (数据库不可用): missing, read-only, full, locked, damaged, outdated."""
+
+
+class EmbeddingError(Exception):
+    """Search by meaning cannot be used (向量检索不可用): no model, no index; search by words still works."""
