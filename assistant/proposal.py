@@ -26,14 +26,24 @@ if TYPE_CHECKING:
     from assistant.evidence import Quote
     from assistant.model import LanguageModel
 
-Argument = Literal["n", "order", "relation", "threshold", "threshold_unit", "places", "base"]
+Argument = Literal["n", "order", "relation", "threshold", "threshold_unit", "places"]
+Rows = Literal[
+    "project",
+    "procurement",
+    "function_class",
+    "function_section",
+    "function_item",
+    "economy_item",
+    "income",
+    "indicator",
+]
 Unit = Literal["元", "百元", "千元", "万元", "百万元", "千万元", "亿元", "%"]
 
 CANNOT_ANSWER = "无法回答"
 _NUMERIC: tuple[Argument, ...] = ("n", "threshold", "places")
 _CLOSED: dict[str, tuple[str, ...]] = {
     "order": ("desc", "asc"),
-    "relation": ("≥", "≤", ">", "<", "="),
+    "relation": (">=", "<=", ">", "<"),
     "threshold_unit": (
         "元",
         "百元",
@@ -50,6 +60,7 @@ _CLOSED: dict[str, tuple[str, ...]] = {
         "次",
     ),
 }
+_SAID = {">": "超过", ">=": "不少于", "<": "低于", "<=": "不超过"}
 _FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
 _TRIES = 2
 _MOST_ITEMS = 20
@@ -86,6 +97,7 @@ class Proposal(BaseModel):
     scope: Literal["department", "unit"] | None = None
     form: str | None = None
     items: list[str] = Field(default_factory=list, max_length=_MOST_ITEMS)
+    collection: Rows | None = None
     measure: str | None = None
     fund: str | None = None
     arguments: dict[Argument, str] = Field(default_factory=dict)
@@ -127,7 +139,6 @@ def faults(proposal: Proposal, question: str, held: Held) -> list[str]:
             ("measure", proposal.measure, held.measures),
             ("fund", proposal.fund, held.funds),
             *(("items", item, held.items) for item in proposal.items),
-            ("arguments.base", proposal.arguments.get("base"), held.items),
         )
         if name is not None and name not in names
     ]
@@ -148,6 +159,8 @@ def _argument_faults(arguments: dict[Argument, str], written: frozenset[Decimal]
             found.append(f"arguments.{name} 的数“{value}”不是问题里写出的数")
         if name in _CLOSED and value not in _CLOSED[name]:
             found.append(f"arguments.{name} 只能取 {'、'.join(_CLOSED[name])}")
+    if ("threshold" in arguments) != ("relation" in arguments):
+        found.append("arguments.threshold 与 arguments.relation 应同时写出")
     return found
 
 
@@ -169,9 +182,26 @@ def _query(proposal: Proposal) -> Query:
         items=tuple(proposal.items),
         measure=proposal.measure,
         fund=proposal.fund,
-        arguments=tuple(proposal.arguments.items()),
+        arguments=_arguments(proposal),
         unit=proposal.unit,
     )
+
+
+def _arguments(proposal: Proposal) -> tuple[tuple[str, str], ...]:
+    """Return the arguments as the operations read them: a bound is one text, the larger first is usual."""
+    given = proposal.arguments
+    found: list[tuple[str, str]] = []
+    found += [(name, given[name]) for name in _NUMERIC if name in given and name != "threshold"]
+    if given.get("order") == "asc":
+        found.append(("order", "asc"))
+    if "threshold" in given:
+        value = amount.text_of(amount.parse(given["threshold"]))
+        relation, unit = given["relation"], given.get("threshold_unit", "")
+        found.append(("bound", f"{relation} {value} {unit or '-'}"))
+        found.append(("said_bound", f"{_SAID[relation]}{value}{unit}"))
+    if proposal.collection is not None:
+        found.append(("collection", proposal.collection))
+    return tuple(found)
 
 
 def _told(error: ValidationError) -> str:

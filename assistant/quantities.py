@@ -1,4 +1,4 @@
-"""Numbers in running text (数量): which quantities a text states, and whether another text backs them.
+"""Numbers in running text (数量): which quantities a text states, and whether another backs them.
 
 A quantity is a number with the unit printed behind it: 344.81万元 backs neither 344.81亿元 nor 344.81.
 """
@@ -40,7 +40,7 @@ def backed(text: str, evidence: str) -> bool:
 
 
 def _as_it_is(written: str, held: str) -> bool:
-    """Tell whether words with a Chinese numeral stand in a text just so, not as the end of a longer number."""
+    """Tell whether words with a Chinese numeral stand in a text just so, not ending a longer number."""
     return not written[0].isdigit() and bool(re.search(rf"(?<![{_CN}\d.]){re.escape(written)}", held))
 
 

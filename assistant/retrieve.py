@@ -5,6 +5,7 @@ Without vectors the search works by words alone and says so (`Retriever.note`). 
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,12 +14,14 @@ import bm25s
 
 from assistant.collection import Collection
 from assistant.tokens import Tokenizer
+from ingest.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ingest.records import Line, Passage
 
+_LOG = logging.getLogger(__name__)
 LEXICAL_NOTE = "段落向量索引未建立，本次只按词语检索。"
 _FUSION = 60  # the usual constant of reciprocal rank fusion: softens the lead of the first ranks
 _DEPTH = 30  # how far down each ranking is fused
@@ -47,7 +50,11 @@ class VectorSearch(Protocol):
     def search(
         self, text: str, k: int, document_ids: Sequence[str] | None = None
     ) -> Sequence[tuple[str, float]]:
-        """Return up to k (passage_id, score)."""
+        """Return up to k (passage_id, score). Raises EmbeddingError where the index cannot be read."""
+        ...
+
+    def unavailable(self) -> str | None:
+        """Say in one sentence why there is no search by meaning, None where there is."""
         ...
 
 
@@ -89,6 +96,7 @@ class Retriever:
         self.departments = tuple(departments)
         self._tokenizer = Tokenizer((*names, *self.departments))
         self._vectors = vectors
+        self._trouble: str | None = None
         self._lines = lines
         self._passages = tuple(passages)
         self._by_id = {passage.passage_id: passage for passage in self._passages}
@@ -98,7 +106,9 @@ class Retriever:
     @property
     def note(self) -> str | None:
         """Return what has to be said about the way of searching, None where nothing has."""
-        return LEXICAL_NOTE if self._vectors is None else None
+        if self._vectors is None:
+            return LEXICAL_NOTE
+        return self._vectors.unavailable() or self._trouble
 
     def search(
         self,
@@ -115,9 +125,8 @@ class Retriever:
         question = " ".join((question, *items))
         view = self._view(document_ids)
         rankings = [self._by_words(question, view)]
-        if self._vectors is not None and view.collection.passages:
-            near = self._vectors.search(question, _DEPTH, document_ids)
-            rankings.append([passage_id for passage_id, _ in near if passage_id in view.collection.order])
+        if view.collection.passages:
+            rankings.append(self._by_meaning(question, view, document_ids))
         scores: dict[str, float] = {}
         for ranking in rankings:
             for rank, passage_id in enumerate(ranking, start=1):
@@ -128,6 +137,19 @@ class Retriever:
     def collection(self, document_ids: Sequence[str] | None = None) -> Collection:
         """Return the passages of some documents with their outline; None for all."""
         return self._view(document_ids).collection
+
+    def _by_meaning(self, question: str, view: _View, document_ids: Sequence[str] | None) -> list[str]:
+        """Rank by vectors; where they fail, search by words goes on and `note` says why."""
+        if self._vectors is None or self._vectors.unavailable() is not None:
+            return []
+        try:
+            near = self._vectors.search(question, _DEPTH, document_ids)
+        except EmbeddingError as error:
+            self._trouble = str(error)
+            _LOG.warning("search by meaning failed: %s", error)
+            return []
+        self._trouble = None
+        return [passage_id for passage_id, _ in near if passage_id in view.collection.order]
 
     def _by_words(self, question: str, view: _View) -> list[str]:
         if view.bm25 is None:

@@ -180,6 +180,7 @@ def test_a_good_proposal_becomes_a_query():
                 "department": "云溪市园林和林业局",
                 "fiscal_year": 2030,
                 "form": "projects",
+                "collection": "project",
                 "measure": "项目支出",
                 "arguments": {"n": "3", "order": "desc"},
                 "unit": "万元",
@@ -196,7 +197,7 @@ def test_a_good_proposal_becomes_a_query():
         fiscal_year=2030,
         form="projects",
         measure="项目支出",
-        arguments=(("n", "3"), ("order", "desc")),
+        arguments=(("n", "3"), ("collection", "project")),
         unit="万元",
     )
     assert "2030年花钱最多的前三个项目" in seen[0]
@@ -242,7 +243,9 @@ def test_a_wrong_proposal_is_sent_back_once_with_what_is_wrong():
         ),
         ("超过20万元的项目", '{"operation": "filter", "arguments": {"threshold": "20", "relation": "大于"}}'),
         ("超过20万元的项目", '{"operation": "filter", "arguments": {"sql": "drop table"}}'),
-        ("会议费占培训费多少", '{"operation": "share", "arguments": {"base": "工资"}}'),
+        ("超过20万元的项目", '{"operation": "filter", "arguments": {"threshold": "20"}}'),
+        ("最少的项目", '{"operation": "rank", "arguments": {"order": "up"}}'),
+        ("最少的项目", '{"operation": "rank", "collection": "secrets"}'),
         ("会议费多少", "[]"),
         ("会议费多少", ""),
     ],
@@ -262,14 +265,22 @@ def test_null_means_no_proposal_and_is_not_asked_again():
 
 
 def test_numbers_of_the_question_may_be_written_in_chinese():
-    model, _ = fake(
-        '{"operation": "filter", "arguments": {"threshold": "20", "threshold_unit": "万元", "relation": "≥"}}'
-    )
+    arguments = {"threshold": "20", "threshold_unit": "万元", "relation": ">="}
+    model, _ = fake(json.dumps({"operation": "filter", "arguments": arguments}))
 
     query = propose(model, "不少于二十万元的项目", HELD)
 
     assert query is not None
-    assert dict(query.arguments) == {"threshold": "20", "threshold_unit": "万元", "relation": "≥"}
+    assert dict(query.arguments) == {"bound": ">= 20 万元", "said_bound": "不少于20万元"}
+
+
+def test_the_smallest_first_is_said_only_where_it_is_asked_for():
+    model, _ = fake('{"operation": "rank", "collection": "project", "arguments": {"n": "2", "order": "asc"}}')
+
+    query = propose(model, "最少的2个项目", HELD)
+
+    assert query is not None
+    assert query.arguments == (("n", "2"), ("order", "asc"), ("collection", "project"))
 
 
 def test_an_instruction_in_the_question_reaches_the_model_as_data_only():

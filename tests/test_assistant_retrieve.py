@@ -13,6 +13,7 @@ from invented_narrative import DEPARTMENT, GLOSSARY, HOSTILE, MEASURES, PASSAGES
 
 from assistant.retrieve import LEXICAL_NOTE, Retriever, expanded
 from assistant.tokens import Tokenizer
+from ingest.errors import EmbeddingError
 
 
 class FixedVectors:
@@ -21,6 +22,9 @@ class FixedVectors:
     def __init__(self, *found: str) -> None:
         self.found = found
         self.asked: list[tuple[str, tuple[str, ...] | None]] = []
+
+    def unavailable(self):
+        return None
 
     def search(self, text, k, document_ids=None):
         self.asked.append((text, None if document_ids is None else tuple(document_ids)))
@@ -97,6 +101,23 @@ def test_a_passage_the_vectors_still_hold_but_the_store_does_not_is_left_out():
 def test_without_vectors_the_retriever_says_that_it_searches_by_words_only(retriever):
     assert retriever.note == LEXICAL_NOTE
     assert Retriever(PASSAGES, FixedVectors()).note is None
+
+
+def test_an_index_that_fails_leaves_search_by_words_and_says_why():
+    class Failing(FixedVectors):
+        def search(self, *_args):
+            raise EmbeddingError("段落索引读不出，检索只按词进行。")
+
+    class Absent(FixedVectors):
+        def unavailable(self):
+            return "还没有建立段落索引。"
+
+    failing, absent = Retriever(PASSAGES, Failing()), Retriever(PASSAGES, Absent(GLOSSARY.passage_id))
+
+    assert failing.search("资金支付", None)[0].passage == MEASURES
+    assert failing.note == "段落索引读不出，检索只按词进行。"
+    assert absent.search("资金支付", None)[0].passage == MEASURES
+    assert absent.note == "还没有建立段落索引。"
 
 
 @pytest.mark.parametrize("question", ["", "？？", "的", "zzz qqq"])
