@@ -22,7 +22,7 @@ from generated_lists import make_assets, make_performance, make_procurement
 from generated_narrative import assets_intro, make_narrative, procurement_intro, terms
 from generated_page import strip
 from generated_style import Style, make_style
-from generated_table import Number, Press, Spec, numbers, value_of
+from generated_table import Number, Press, Spec, fitted, numbers, value_of
 
 if TYPE_CHECKING:
     from generated_parts import Budget
@@ -88,6 +88,8 @@ def generate(seed: int, variant: str | None = None, *, small: bool | None = None
     altered_at: tuple[int, int, str] | None = None
     if chosen.endswith("altered"):
         forms, altered_at = _alter(rng, forms, style)
+    forms = [fitted(spec, narrow=style.narrow) for spec in forms]
+    lists = [fitted(spec, narrow=style.narrow) for spec in lists]
     specs = tuple(_in_order(style, forms, lists))
     truth = tuple(number for index, spec in enumerate(specs) for number in numbers(spec, index))
     altered = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 State = Literal["right", "wrong", "ambiguous", "missing", "extra", "mislabelled"]
 SIDES = {"in": "收入", "out": "支出", "": None}
 # pieces of real estate and equipment have no 计量单位 column: their unit is not compared
+COUNTED = frozenset({"amount", "quantity", "percent"})
 UNIT_FREE = frozenset({("assets", "pieces")})
 
 
@@ -57,7 +58,7 @@ def compare(document: Generated, extract: Extract) -> list[Outcome]:
         numbers = [number for number in document.numbers if number.table == index]
         table = tables.get(index)
         facts = by_table.pop(table.table_id, []) if table else []
-        outcomes += _compare_table(document, numbers, facts, "" if table else "table not found")
+        outcomes += _compare_table(document, numbers, facts, table)
     for rest in by_table.values():
         outcomes += [Outcome("extra", None, fact, "a table that is not there") for fact in rest]
     return outcomes
@@ -74,7 +75,11 @@ def _pair(document: Generated, tables: tuple[Table, ...]) -> dict[int, Table]:
     return found
 
 
-def _compare_table(document: Generated, numbers: list[Number], facts: list[Fact], why: str) -> list[Outcome]:
+def _compare_table(
+    document: Generated, numbers: list[Number], facts: list[Fact], table: Table | None
+) -> list[Outcome]:
+    if table is None:
+        return [Outcome("missing", number, None, "table not found") for number in numbers]
     left: dict[tuple[int | None, str | None], list[Fact]] = defaultdict(list)
     for fact in facts:
         left[fact.row, fact.side].append(fact)
@@ -82,7 +87,7 @@ def _compare_table(document: Generated, numbers: list[Number], facts: list[Fact]
     waiting: list[Number] = []
     for number in numbers:  # facts in the right place first, so that equal numbers of a row do not swap
         pool = left[number.row, SIDES[number.side]]
-        fits = [f for f in pool if f.printed == number.printed and _same_column(document, number, f)]
+        fits = [f for f in pool if f.printed == number.printed and _same_column(document, number, f, table)]
         if not fits:
             waiting.append(number)
             continue
@@ -96,7 +101,7 @@ def _compare_table(document: Generated, numbers: list[Number], facts: list[Fact]
             (f for f in pool if f.printed == number.printed), key=lambda f: f.column_path is not None
         )
         if not same:
-            outcomes.append(Outcome("missing", number, None, why))
+            outcomes.append(Outcome("missing", number, None))
             continue
         pool.remove(same[0])
         path = same[0].column_path
@@ -108,20 +113,23 @@ def _compare_table(document: Generated, numbers: list[Number], facts: list[Fact]
     return outcomes
 
 
-def _same_column(document: Generated, number: Number, fact: Fact) -> bool:
-    if fact.column_path is None:
+def _same_column(document: Generated, number: Number, fact: Fact, table: Table) -> bool:
+    """Tell whether a fact stands in the column of a number: the same head, or the same place among columns."""
+    if fact.column_path is None or fact.column is None:
         return False
-    if squeeze(fact.column_path[-1]) != squeeze(number.leaf):
-        return False
-    paths = document.specs[number.table].paths()
-    leaves = Counter(path[-1] for key, path in paths.items() if key.startswith(number.side))
-    if leaves[number.leaf] < 2 or len(number.path) < 2:
+    if tuple(squeeze(text) for text in fact.column_path) == tuple(squeeze(text) for text in number.path):
         return True
-    above = [squeeze(text) for text in fact.column_path[:-1]]
-    return squeeze(number.path[-2]) in above
+    keys = [leaf.key for leaf in document.specs[number.table].leaves() if leaf.kind in {"amount", "target"}]
+    columns = [
+        column.index for column in table.columns if column.kind in COUNTED or column.measure == "指标值"
+    ]
+    return len(keys) == len(columns) and columns.index(fact.column) == keys.index(number.key)
 
 
 def _label_problem(number: Number, fact: Fact) -> str:
+    head = tuple(squeeze(text) for text in fact.column_path or ())
+    if head != tuple(squeeze(text) for text in number.path):
+        return f"head {'/'.join(fact.column_path or ())}"
     if fact.value != number.value:
         return f"value {fact.value}"
     if (number.form, number.key) not in UNIT_FREE and (fact.unit or "") != number.unit:

@@ -60,8 +60,8 @@ def make_procurement(budget: Budget, style: Style, intro: Sequence[str]) -> Spec
         Head("采购物品名称", "item", 4.2, "text"),
         Head("政府采购目录序号", "code", 6.0, "code"),
         Head("计量单位", "counted", 2.6, "text"),
-        Head("数量", "pieces", 1.9 if style.family == "bumen" else 3.0),
-        Head("单价", "price", 3.0 if style.family == "bumen" else 6.0),
+        Head("数量", "pieces", 1.9),
+        Head("单价", "price", 2.9),
         Head(
             "政府采购金额（当年部门预算安排资金）",
             children=(Head("合计", "total", 5.4), *used),

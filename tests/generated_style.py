@@ -116,6 +116,7 @@ class Style:
     tables_first: bool = True
     spacing: str = "before"  # none | before | both: the gap between words and digits in narrative
     trimmed: bool = True  # narrative prints 27 for 27.00
+    narrow: frozenset[str] = frozenset()  # amount columns (by key) too narrow for their longest number
     paper: Paper = field(default_factory=Paper)
 
     @property
@@ -154,7 +155,12 @@ def make_style(rng: random.Random, *, plain: bool) -> Style:
         line=rng.choice((1.3, 1.5, 1.5)),
     )
     if plain:
-        return Style(paper=paper, trimmed=rng.random() < 0.7, spacing=rng.choice(("none", "before", "both")))
+        return Style(
+            paper=paper,
+            narrow=frozenset({"price"}),
+            trimmed=rng.random() < 0.7,
+            spacing=rng.choice(("none", "before", "both")),
+        )
     family = rng.choice(tuple(TITLES))
     zeros = rng.random() < 0.25
     yuan = rng.random() < 0.2
@@ -181,10 +187,12 @@ def make_style(rng: random.Random, *, plain: bool) -> Style:
         tables_first=rng.random() < 0.4,
         spacing=rng.choice(("none", "before", "both")),
         trimmed=rng.random() < 0.6,
+        narrow=rng.choice((frozenset(), frozenset(), frozenset({"price"}), frozenset({"out.amount"}))),
         paper=Paper(
             height=paper.height,
             pad=paper.pad,
             line=paper.line,
+            top=rng.random() < 0.2,
             title_gap=rng.choice((1.3, 2.0)),
             spanning_last=rng.random() < 0.25,
             repeat_title=rng.random() < 0.3,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from generated_page import Run, pieces, width
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TARGET = re.compile(r"([≥≤<>=]?)(\d+(?:\.\d+)?)\s?(百分比|%|[一-龥（）]+)")
+TARGET = re.compile(r"([≥≤<>=]?)(\d+(?:\.\d+)?)\s?(百分比|%|万元|月份|[次家台人个])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,22 @@ class Spec:
         return found
 
 
+def fitted(spec: Spec, *, narrow: frozenset[str] = frozenset()) -> Spec:
+    """Return a table whose amount columns hold their longest number, but for the narrow ones."""
+
+    def fit(head: Head) -> Head:
+        if head.children:
+            return replace(head, children=tuple(fit(child) for child in head.children))
+        if head.kind != "amount":
+            return head
+        longest = max((width(row.cells.get(head.key, "")) for row in spec.rows), default=0.0)
+        if head.key in narrow and longest > 2.0:
+            return replace(head, width=longest - 0.1)  # a character short: the number breaks
+        return replace(head, width=max(head.width, longest + 0.6))
+
+    return replace(spec, heads=tuple(fit(head) for head in spec.heads))
+
+
 def value_of(printed: str) -> Decimal | None:
     """Return the value of a printed amount; None where it is no plain number."""
     try:
@@ -165,6 +181,7 @@ class Paper:
     height: float = 46.0
     line: float = 1.5  # from one line of a wrapped cell to the next
     pad: float = 0.8  # blank height in a row
+    top: bool = False  # codes and labels stand at the top of their row, numbers in the middle
     title_gap: float = 1.3
     spanning_last: bool = False  # head cells over several head rows come with their last row
     repeat_title: bool = False
@@ -320,8 +337,11 @@ class Press:
     def _cells(self, spec: Spec, texts: list[list[str]], tall: float, middles: dict[str, float]) -> None:
         x = 0.0
         for leaf, text in zip(spec.leaves(), texts, strict=True):
+            middle = self.y + middles.get(leaf.key, tall / 2)
+            if self.paper.top and leaf.kind in {"code", "label"}:
+                middle = self.y + (self.paper.pad + len(text) * self.paper.line) / 2
             align = {"amount": "right", "ordinal": "centre", "code": "centre"}.get(leaf.kind, "left")
-            self._cell("\n".join(text), x, leaf.width, self.y + middles.get(leaf.key, tall / 2), align)
+            self._cell("\n".join(text), x, leaf.width, middle, align)
             x += leaf.width
         self.y += tall
 
