@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,8 @@ from ingest.store import schema
 from ingest.store.codec import dumps, loads_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 _LINES = tuple[Line, ...]
@@ -52,16 +56,27 @@ def write(connection: Connection, extract: Extract) -> None:
 def read(connection: Connection, held_in: str) -> Extract:
     """Return a held document."""
     main, *joined = files(connection, held_in)
-    records: dict[str, Any] = {}
-    for field, shelf in _PARTS:
-        wanted = (
-            select(*shelf.columns).where(shelf.table.c.held_in == held_in).order_by(shelf.table.c.position)
-        )
-        records[field] = shelf.records(connection.execute(wanted))
     wanted_lines = select(schema.pages.c.lines).where(schema.pages.c.held_in == held_in)
-    pages = connection.execute(wanted_lines.order_by(schema.pages.c.position)).scalars()
-    lines = tuple([line for page in loads_all(pages, _LINES) for line in page])
+    records: dict[str, Any] = {}
+    with _uncollected():
+        for field, shelf in _PARTS:
+            wanted = select(*shelf.columns).where(shelf.table.c.held_in == held_in)
+            records[field] = shelf.records(connection.execute(wanted.order_by(shelf.table.c.position)))
+        pages = connection.execute(wanted_lines.order_by(schema.pages.c.position)).scalars()
+        lines = tuple([line for page in loads_all(pages, _LINES) for line in page])
     return Extract(document=main, joined=tuple(joined), lines=lines, **records)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold back garbage collection: thousands of records are made here, and none of them is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def files(connection: Connection, held_in: str) -> tuple[Document, ...]:
