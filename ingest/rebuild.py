@@ -1,4 +1,4 @@
-"""The kept original files → the database, built anew (重建): after a new version of the program, or damage."""
+"""The kept original files → the database, built anew (重建): after a new version, or damage."""
 
 from __future__ import annotations
 
