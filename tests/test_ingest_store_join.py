@@ -110,6 +110,16 @@ def test_a_newer_narrative_takes_the_sentence_facts_with_it() -> None:
     assert [one.passage_id for one in joined.extract.passages] == ["b-p1"]
 
 
+def test_sentences_between_tables_stay_beside_a_joined_narrative() -> None:
+    held = extract_of("a", "overview", "income")
+    note = replace(held.facts[0], fact_id="a-s", kind="sentence", table_id=None, quote="注。", checks=())
+    held = replace(held, facts=(*held.facts, note))
+    with_text = join(held, extract_of("b", headings=("一、说明",))).extract
+    assert "a-s" in {fact.fact_id for fact in with_text.facts}
+    corrected = join(held, extract_of("c", "overview", "income")).extract
+    assert "a-s" not in {fact.fact_id for fact in corrected.facts}
+
+
 def test_what_rested_on_a_replaced_form_is_no_longer_proved() -> None:
     held = extract_of("a", "overview", "income")
     other = held.checks[1].left[0]

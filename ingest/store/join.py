@@ -61,7 +61,7 @@ def join(held: Extract, new: Extract) -> Joined:
         extract=_settled(files, (*kept, new)),
         replaced_forms=tuple(form for form in new_forms if form in held_forms),
         joined_forms=tuple(form for form in new_forms if form not in held_forms),
-        replaced_narrative=any(newer.values()),
+        replaced_narrative=any(newer[file.document.document_id] and file.passages for file in files),
     )
 
 
@@ -141,15 +141,15 @@ def relocate(record: AnyRecord, move: Callable[[Source], Source]) -> AnyRecord:
 
 
 def _repeats_narrative(file: Extract, new: Extract) -> bool:
-    """Say whether a new file repeats at least half of a held file's headings."""
+    """Say whether a new file repeats at least half of a held file's headings.
+
+    Sentences of a file without passages (notes between tables) go where all of its forms are replaced.
+    """
     held = {passage.heading for passage in file.passages}
-    if not held:
-        return _has_sentences(file) and _has_sentences(new)
-    return 2 * len(held & {passage.heading for passage in new.passages}) >= len(held)
-
-
-def _has_sentences(extract: Extract) -> bool:
-    return any(fact.kind == "sentence" for fact in extract.facts)
+    if held:
+        return 2 * len(held & {passage.heading for passage in new.passages}) >= len(held)
+    forms = {form_key(table) for table in file.tables}
+    return bool(forms) and forms <= {form_key(table) for table in new.tables}
 
 
 def _without(file: Extract, forms: set[str], *, narrative: bool) -> Extract:
