@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from math import isqrt
 from typing import Literal
 
 Shape = Literal["number", "zero", "blank", "dash", "text"]
@@ -89,6 +90,15 @@ def plain(value: Decimal) -> Decimal:
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Round half up (四舍五入) to a number of decimals."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def rounding(count: int) -> Decimal:
+    """Return how many last digits an equality of so many rounded figures may be off.
+
+    Each figure is off by up to half a digit; three standard deviations of their sum, in whole digits. Two
+    figures (the same thing printed twice) may differ by half a digit of the coarser one.
+    """
+    return Decimal("0.5") if count <= 2 else Decimal(isqrt(3 * count // 4))  # noqa: PLR2004 - a pair
 
 
 def text_of(value: Decimal) -> str:

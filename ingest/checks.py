@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ingest.amount import MONEY_UNITS, precision
+from ingest.amount import MONEY_UNITS, precision, rounding
 from ingest.identities import Constant, Identity, Ref
 from ingest.records import Cell, Check, CheckResult, Fact, FactStatus, Operand, Source, Table
-
-_ROUNDING = 2  # units of the last printed digit that a sum may be off
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +112,21 @@ def _difference(
         return _in(value.operand.value, value.operand.unit, home)
 
     difference = sum(map(amount, left), Decimal(0)) - sum(map(amount, right), Decimal(0))
-    steps = [_in(precision(v.operand.value), v.operand.unit, home) for v in (*left, *right) if v.printed]
-    coarsest = max(steps, default=Decimal(0))
-    # half a digit for each rounded operand, and never more than two digits of the coarsest
-    return difference, min(sum(steps, Decimal(0)) / 2, coarsest * _ROUNDING)
+    return difference, tolerance_of([value.operand for value in (*left, *right) if value.printed], home)
+
+
+def tolerance_of(operands: Sequence[Operand], home: str | None) -> Decimal:
+    """Return how much an equality of printed figures may be off, in the unit home.
+
+    Figures of one unit share the finest digit any of them prints (27 beside 344.81 means 27.00); between
+    units the coarser one decides.
+    """
+    finest: dict[str | None, Decimal] = {}
+    for operand in operands:
+        step = precision(operand.value)
+        finest[operand.unit] = min(step, finest.get(operand.unit, step))
+    coarsest = max((_in(step, unit, home) for unit, step in finest.items()), default=Decimal(0))
+    return rounding(len(operands)) * coarsest
 
 
 def _in(value: Decimal, unit: str | None, home: str | None) -> Decimal:

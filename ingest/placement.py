@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ingest.amount import MONEY_UNITS, precision
+from ingest.amount import MONEY_UNITS, precision, rounding
 from ingest.identities import Constant, Identity, Operand, Ref
 from ingest.records import Cell, Row, Table
 
@@ -26,7 +26,6 @@ Placement = tuple[int, ...]  # the column of each cell of a row, in order
 _LIMIT = 20_000  # placements of one row; beyond that the row is left ambiguous
 _EFFORT = 4.0  # CP-SAT's deterministic seconds for one question, the same on every machine
 _LISTINGS = 12  # questions asked to list further columns of cells that are ambiguous anyway
-_ROUNDING = 2  # units of the last printed digit that a sum may be off
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _open_rows(
                 continue
             placements = _placements(row.cells)
             rules = own.get((index, at), [])
-            for tolerance in (0, _ROUNDING):
+            for tolerance in (0, int(rounding(len(row.cells)) * 2)):
                 kept = tuple(
                     p for p in placements if all(_row_holds(row, p, rule, tolerance) for rule in rules)
                 )
@@ -308,7 +307,8 @@ def _constrain(
         terms, constant, step = _linear(model, choices, identity)
         if not terms:
             continue
-        slack = 0 if strictness == "exact" else _ROUNDING * step
+        count = len(identity.left) + len(identity.right)
+        slack = 0 if strictness == "exact" else int(max(rounding(count), 1) * step)
         expression = sum(coefficient * variable for variable, coefficient in terms) + constant
         bounds = [problem.add(expression <= slack)]
         if identity.relation == "=":

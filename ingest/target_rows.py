@@ -171,10 +171,10 @@ def _join_cost(pieces: Sequence[Token], before: int) -> float:
         if left.text[-1].isdigit() or right.text[0].isdigit():
             return 0.2
         return 2.5
-    if not right.gap:
-        return 3.0
-    # wrapped: the line before is at least as wide as the one after
-    return 0.3 if _width(pieces, before) + 3 >= _width(pieces, before + 1) else 2.0
+    # wrapped: the line before is at least as wide as the one after; an empty line between is the rule
+    if _width(pieces, before) + 3 >= _width(pieces, before + 1):
+        return 0.3 if right.gap else 1.2
+    return 2.0 if right.gap else 3.0
 
 
 def _width(pieces: Sequence[Token], at: int) -> int:
