@@ -23,7 +23,7 @@ from ingest.outline import (
     is_unclosed,
     mark_of,
 )
-from ingest.page_marks import contents, page_numbers, running_heads, squeezed
+from ingest.page_marks import contents, listed_titles, page_numbers, running_heads, squeezed
 from ingest.records import Line, Source
 
 if TYPE_CHECKING:
@@ -35,11 +35,14 @@ _OPEN = tuple("，、（(“《-—,和及与")
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—①-⑳]")
 _DEFINITION = re.compile(r"[^，。；：]{2,28}[：:]\s*(?:是|主要|具体|\s)*[指反]")
 _CAPTION = re.compile(r"(?:表|图)\s*\d{1,2}(?!\d)|注\s*[：:]|附件\s*[：:\d]|单位\s*[：:]\s*(?:万|百|亿)?元")
+_LEVEL = re.compile(r"[（(][类款项][）)]")
+_FIGURE = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[%％])")
 _NUMBER = re.compile(r"[-−]?[\d,]+(?:\.\d+)?[%％]?")
 _PROSE = re.compile(r"[，。；：、]")
 _COMPLETE_HEADING = re.compile(
-    r"(?:说明|情况|职[责能]|解释|概[况述]|设置|构成|目标|任务|公开|报?表|原因|（[类款项]）|[（(]详?见.*[）)])[：:]?$"
+    r"(?:说明|情况|职[责能]|解释|概[况述]|设置|构成|目标|任务|公开|报?表|原因|（类）|[（(]详?见.*[）)])[：:]?$"
 )
+_SUBJECT_ALONE = re.compile(r"[（(][款项][）)]。$")
 _EXPLAINS = re.compile(r"(?:主要)?(?:是?指|反映|包括|用于)")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff（(“])\s+(?=\d)|(?<=\d)\s+(?=[\u4e00-\u9fff%％])")
 _FULL = 1.0  # a line this close to the page's width may go on even where a sentence ends
@@ -130,7 +133,8 @@ def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
 
     lines are those that belong to no table, in reading order.
     """
-    return _nest(_part_titles(_blocks(narrative_lines(lines))))
+    titles = listed_titles(lines)
+    return _nest(_part_titles(_blocks(narrative_lines(lines), titles)), titles)
 
 
 def narrative_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -163,9 +167,10 @@ def _page_widths(lines: Iterable[Line]) -> dict[int, float]:
     for line in lines:
         if _PROSE.search(line.text) and not is_tabular(line.text):
             found[line.source.page].append(width_of(line.text.strip()))
-    usual = _full_width([width for widths in found.values() for width in widths])
-    pages = {line.source.page for line in lines}
-    return {page: _full_width(found[page]) if len(found[page]) >= _FEW_LINES else usual for page in pages}
+    own = {page: _full_width(widths) for page, widths in found.items() if len(widths) >= _FEW_LINES}
+    every = sorted(own.values()) or sorted(width for widths in found.values() for width in widths)
+    usual = every[len(every) // 2] if every else 0.0
+    return {line.source.page: own.get(line.source.page, usual) for line in lines}
 
 
 def _full_width(widths: Sequence[float]) -> float:
@@ -176,14 +181,22 @@ def _full_width(widths: Sequence[float]) -> float:
     return long[len(long) // 2]
 
 
-def _blocks(lines: Sequence[Line]) -> list[_Block]:
+def _is_listed(text: str, titles: frozenset[str]) -> bool:
+    """Tell whether an unmarked line is a title that the contents list names (2025年部门预算编制说明)."""
+    plain = squeezed(text)
+    return len(plain) <= _MAX_COVER and mark_of(plain) is None and any(plain.endswith(t) for t in titles)
+
+
+def _blocks(lines: Sequence[Line], titles: frozenset[str]) -> list[_Block]:
     widths = _page_widths(lines)
     blocks: list[_Block] = []
     for line in lines:
         text = line.text.strip()
         tabular = is_tabular(text)
         current = blocks[-1] if blocks else None
-        if current is None or not _goes_on(current, text, widths.get(current.page, 0.0), tabular=tabular):
+        alone = _is_listed(text, titles) or (current is not None and _is_listed(current.text, titles))
+        width = widths.get(current.page, 0.0) if current else 0.0
+        if current is None or alone or not _goes_on(current, text, width, tabular=tabular):
             opens_page = current is None or current.page != line.source.page
             blocks.append(_Block(opens_page=opens_page, tabular=tabular))
         blocks[-1].add(line, text, width_of(text))
@@ -199,11 +212,13 @@ def _goes_on(block: _Block, text: str, width: float, *, tabular: bool) -> bool:
         return _continues_list(block.text, mark, text) or _breaks_at_mark(block, mark, width)
     if block.text.endswith(_OPEN) or is_unclosed(block.text):
         return True
+    if (_FIGURE.match(text) or _LEVEL.match(text)) and not block.text.endswith(_CLOSED):
+        return True
     if block.text.endswith(_CLOSED):
         return _goes_on_after_sentence(block, text, width)
     if is_label(text) or is_heading(block.text, mark_of(block.text)) or is_title(block.text):
-        complete = is_label(text) or _COMPLETE_HEADING.search(block.text)
-        complete = complete or squeezed(text) in squeezed(block.text)
+        repeated = squeezed(text) in squeezed(block.text)
+        complete = is_label(text) or repeated or bool(_COMPLETE_HEADING.search(block.text))
         return not complete and block.last_width >= _HEADING_FULL * width
     return block.last_width >= _BROKEN * width or (bool(_NUMBER.match(text)) and "，" in block.text)
 
@@ -213,6 +228,8 @@ def _goes_on_after_sentence(block: _Block, text: str, width: float) -> bool:
     if _DEFINITION.match(text) or is_label(text):
         return False
     if block.text.endswith(("：", ":")) and _EXPLAINS.match(text):
+        return True
+    if _SUBJECT_ALONE.search(block.text):
         return True
     return not is_label(block.text) and width - block.last_width <= _FULL
 
@@ -271,7 +288,7 @@ def _part_titles(blocks: list[_Block]) -> list[_Block]:
     return joined
 
 
-def _nest(blocks: Sequence[_Block]) -> tuple[Section, ...]:
+def _nest(blocks: Sequence[_Block], titles: frozenset[str]) -> tuple[Section, ...]:
     outline = Outline()
     found: list[Section] = []
     held: list[Paragraph] = []
@@ -285,12 +302,15 @@ def _nest(blocks: Sequence[_Block]) -> tuple[Section, ...]:
 
     for block in _without_cover(blocks):
         mark = mark_of(block.text)
+        block.opens_page = block.opens_page or _is_listed(block.text, titles)
         heading = _heading_of(block, mark, outline)
         if heading is not None:
             close()
             opened = block.source
             style = mark.style if mark else (LABEL_STYLE if block.text.endswith(("：", ":")) else TITLE_STYLE)
             outline = outline.enter(style, mark.number if mark else 1, heading)
+            continue
+        if _repeats_heading(block, outline):
             continue
         if mark is not None and not block.tabular:
             entered = outline.enter(mark.style, mark.number, None)
@@ -334,6 +354,12 @@ def _heading_of(block: _Block, mark: Mark | None, outline: Outline) -> str | Non
     if mark is None and is_label(block.text):
         return text.rstrip("：:")
     if mark is None and block.opens_page and is_title(block.text):
-        repeated = any(squeezed(text) in squeezed(open_heading) for open_heading in outline.path)
-        return None if repeated else text
+        return None if _repeats_heading(block, outline) else text
     return None
+
+
+def _repeats_heading(block: _Block, outline: Outline) -> bool:
+    """Tell whether a title at the top of a page says again what a heading above it has said."""
+    if not block.opens_page or mark_of(block.text) is not None or not is_title(block.text):
+        return False
+    return any(squeezed(block.text) in squeezed(heading) for heading in outline.path)

@@ -75,7 +75,7 @@ def is_heading(text: str, mark: Mark | None) -> bool:
     rest = text[mark.length :].strip()
     if mark.style == "部分":
         return len(rest) <= _MAX_HEADING and not _SENTENCE.search(rest)
-    if not rest or len(rest) > _MAX_HEADING or rest.endswith(("，", "、", "略")):
+    if not rest or len(rest) > _MAX_HEADING or rest.endswith(("，", "、", "略", "（项）", "(项)")):
         return False
     if _SENTENCE.search(rest) or _AMOUNT.search(rest) or "：" in rest[:-1] or is_unclosed(rest):
         return False

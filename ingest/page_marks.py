@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ingest.records import Line
 
 _EDGE = 3  # lines at the top and bottom of a page in which heads and page numbers stand
+_APART = 8  # lines between two page numbers
 _REPEATS = 3  # pages on which a line must return to count as a running head
 _PAGE_NUMBER = re.compile(r"[-—–－―\s·]*(\d{1,4})[-—–－―\s·]*")
 _WORDED_NUMBER = re.compile(r"(?:第\s*\d+\s*页)?[，,/\s]*(?:共\s*\d+\s*页)?")
@@ -22,6 +23,7 @@ _CONTENTS = re.compile(r"目\s*录|目\s*次")
 _TRAILING_NUMBER = re.compile(r"[\s.．…·•]*\d{0,3}\s*$")
 _SENTENCE = re.compile(r"[。；！？]")
 _MAX_ENTRY = 45
+_MIN_TITLE = 4
 
 
 def squeezed(text: str) -> str:
@@ -59,9 +61,24 @@ def page_numbers(lines: Sequence[Line]) -> frozenset[int]:
                 bare.append((line, line.source.page - int(match.group(1))))
             elif text and _WORDED_NUMBER.fullmatch(text):
                 found.add(line.number)
+    found |= _counting(lines)
     offsets = Counter(offset for _, offset in bare)
     found |= {line.number for line, offset in bare if offsets[offset] > 1 or offset == 0}
     return frozenset(found)
+
+
+def _counting(lines: Sequence[Line]) -> frozenset[int]:
+    """Return lines that count on by one through the text, wherever page breaks were lost."""
+    counted = [(line, int(line.text)) for line in lines if re.fullmatch(r"\s*\d{1,3}\s*", line.text)]
+    runs: list[list[Line]] = []
+    last = 0
+    for line, value in counted:
+        if runs and value == last + 1 and line.number - runs[-1][-1].number >= _APART:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+        last = value
+    return frozenset(line.number for run in runs if len(run) > _REPEATS for line in run)
 
 
 def contents(lines: Sequence[Line]) -> frozenset[int]:
@@ -88,6 +105,20 @@ def contents(lines: Sequence[Line]) -> frozenset[int]:
                 found.add(line.number)
                 entries.append(_entry(text))
     return frozenset(found)
+
+
+def listed_titles(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the titles that the contents list names, without numbers and leaders."""
+    numbers = contents(lines)
+    titles = set()
+    for line in lines:
+        if line.number in numbers:
+            text = _entry(squeezed(_LEADERS.sub("", line.text)))
+            mark = mark_of(text)
+            title = re.sub(r"^20\d\d年度?", "", text[mark.length :] if mark else text)
+            if len(title) >= _MIN_TITLE and not _CONTENTS.fullmatch(title):
+                titles.add(title)
+    return frozenset(titles)
 
 
 def _ends_contents(text: str, entries: list[str], *, new_page: bool) -> bool:

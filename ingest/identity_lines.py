@@ -1,0 +1,277 @@
+"""Lines that say whose document it is and of which year (身份行), each with how surely it speaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ingest.amount import MONEY_UNITS
+from ingest.page_marks import running_heads, squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ingest.records import Line, Page, Source
+
+Field = Literal["department", "fiscal_year", "document_type", "scope", "code", "title"]
+
+TABLE_LINE, RUNNING_HEAD, COVER, HEADING, NARRATIVE = range(5)
+_PLACES = ("表头行", "页眉", "封面标题", "标题", "正文")
+
+_ORGAN = r"局|厅|委|办|会|院|中心|处|所|站|府|室|校|学|协|队|团|馆|社|部|署|行|司|庭|机关|街道|镇|乡|办公厅|大学|中学|小学"
+_LABEL = re.compile(
+    r"(?:^|\s|元|】)(?P<label>预算主管部门|部门[（(]单位[）)](?:名称)?|部门名称|单位名称|编制部门|编制单位|预算单位|预算部门|"
+    r"填报单位|填报部门|公开单位|公开部门|部门|单位)\s*[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})"
+)
+_CODE_LINE = re.compile(
+    r"^(?P<code>\d{3,8})[\s\-－—_]*(?P<name>[\u4e00-\u9fff（）()]{4,30}?)\s+(?:预算年度|单位|金额单位|截止时间)"
+)
+_BARE_CODE = re.compile(r"^(?P<code>\d{3,8})[-－—_](?P<name>[\u4e00-\u9fff（）()]{4,30})$")
+_ROW_CODE = re.compile(r"^(?P<code>\d{3,6})\s+(?P<name>[\u4e00-\u9fff（）()]{4,30})\s+[\d,.]+")
+_BRACKET_CODE = re.compile(r"\[?(?P<code>\d{3,6})[\]_]\s*(?P<name>[\u4e00-\u9fff（）()]{4,30})")
+_YEAR_LINE = re.compile(r"(?:预算|决算)?年度\s*[:：]\s*(20\d\d)")
+_TITLE = re.compile(
+    r"(?P<before>[\u4e00-\u9fff（）]*?)(?P<year>20\d\d)年(?:度)?(?P<after>[\u4e00-\u9fff（）“”]*?)(?P<kind>预决算|预算|决算)"
+    r"(?P<rest>[\u4e00-\u9fff（）]*)"
+)
+_NARRATIVE_NAME = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff（）]{{2,28}}(?:{_ORGAN})(?:（[^（）]{{1,8}}）)?)(?:部门|机关)?(?P<year>20\d\d)年(?:度)?"
+    r"(?:收入|支出|收、支|收支|部门|单位|财政拨款|一般公共|“三公”)"
+)
+_NARRATIVE_YEAR = re.compile(
+    r"(?P<before>.?)(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,24}?(?:收入|支出|收支)(?:总)?(?:预算|决算|总计|合计)"
+)
+_TABLE_TITLE_YEAR = re.compile(
+    r"^(?:表\s*\d+\s*[：:.]?|[\d.、．\s]*)(20\d\d)年(?:度)?[\u4e00-\u9fff“”]{4,40}表$"
+)
+_PART = re.compile(
+    r"第[一二三四五六七八九十]部分[：:、\s]*(?P<name>[\u4e00-\u9fff]{4,25}?)(?:概况|基本情况)$"
+)
+_SCOPE_MARK = re.compile(r"(?:（(?:汇总|部门|本部|本级|机关|单位|局本级|本部门)）|本级|本部)+$")
+_OWN_ONLY = re.compile(r"单位(?:预|决)算|本级|（本部）|（单位）")
+_WHOLE = re.compile(r"部门(?:综合|汇总)?(?:预|决|预决)算|（汇总）|（部门）")
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+_VARYING = frozenset({"单位名称", "编制单位", "预算单位", "填报单位", "公开单位", "单位"})
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_COVER_LINES = 8
+_MAX_COVER = 45
+_MAX_TITLE = 70
+_MIN_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that a place in the document states. A place that is not binding may differ without harm."""
+
+    field: Field
+    value: str
+    rank: int
+    source: Source
+    name: str | None = None
+    binding: bool = True
+
+    @property
+    def place(self) -> str:
+        """The kind of place, as told to people."""
+        return _PLACES[self.rank]
+
+
+def found_in(pages: Sequence[Page]) -> tuple[Found, ...]:
+    """Return all that lines state of a document's identity, in reading order of each kind of place."""
+    lines = [line for page in pages for line in page.lines if line.text.strip()]
+    found = [item for line in lines for item in _from_table_line(line)]
+    heads = running_heads(lines)
+    seen: set[str] = set()
+    for line in lines:
+        text = squeezed(line.text)
+        if line.number in heads and text not in seen:
+            seen.add(text)
+            found += _from_title(text, line.source, RUNNING_HEAD)
+    cover = _cover(pages)
+    if cover is not None:
+        found += _from_title(cover[0], cover[1], COVER, titled=True)
+    titled = any(item.field == "title" for item in found)
+    for line in lines:
+        if line.number not in heads:
+            for item in _from_heading(line):
+                if item.field == "title" and titled:
+                    continue
+                titled = titled or item.field == "title"
+                found.append(item)
+    return (*found, *_from_narrative(lines))
+
+
+def is_money_unit(text: str) -> bool:
+    """Tell whether words after 单位： are a unit of money."""
+    return any(text.startswith(unit) for unit in MONEY_UNITS) or text.startswith(("人民币", "万元", "元"))
+
+
+def plain_name(name: str) -> str:
+    """Return an office's name without spaces and marks of scope: 某局（汇总） → 某局."""
+    text = squeezed(name).replace("(", "（").replace(")", "）")
+    text = _SCOPE_MARK.sub("", text)
+    return re.sub(rf"(?<=(?:{'|'.join(o for o in _ORGAN.split('|') if len(o) == 1)}))部门$", "", text)
+
+
+def _is_office(name: str) -> bool:
+    """Tell whether a name ends as offices do (局、委、办公室 …)."""
+    plain = plain_name(name)
+    return len(plain) >= _MIN_NAME and bool(re.search(rf"(?:{_ORGAN})$", plain))
+
+
+def _from_table_line(line: Line) -> Iterator[Found]:
+    text = line.text.strip()
+    for pattern in (_CODE_LINE, _BARE_CODE):
+        match = pattern.match(text)
+        if match and _is_office(match["name"]):
+            yield Found("department", plain_name(match["name"]), TABLE_LINE, line.source)
+            yield Found("code", match["code"], TABLE_LINE, line.source, plain_name(match["name"]))
+    for pattern in (_ROW_CODE, _BRACKET_CODE):
+        match = pattern.search(text)
+        if match:
+            yield Found("code", match["code"], TABLE_LINE, line.source, plain_name(match["name"]))
+    for match in _LABEL.finditer(text):
+        name = plain_name(match["name"])
+        if not is_money_unit(match["name"]) and _is_office(name):
+            binding = match["label"] not in _VARYING
+            yield Found("department", name, TABLE_LINE, line.source, binding=binding)
+            yield from _scope_of_name(match["name"], line.source)
+    year = _YEAR_LINE.search(text)
+    if year:
+        yield Found("fiscal_year", year.group(1), TABLE_LINE, line.source)
+
+
+def _scope_of_name(name: str, source: Source) -> Iterator[Found]:
+    if re.search(r"[（(](?:汇总|部门)[）)]", name):
+        yield Found("scope", "department", NARRATIVE, source, binding=False)
+
+
+def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -> Iterator[Found]:
+    """Read office, year, kind and scope from a title: 苏州市审计局2026年度部门预算公开."""
+    plain = _with_digits(text)
+    match = _TITLE.search(plain)
+    if match is None:
+        return
+    yield Found("fiscal_year", match["year"], rank, source)
+    if match["kind"] != "预决算":
+        yield Found("document_type", "final" if match["kind"] == "决算" else "budget", rank, source)
+    words = match.group(0)
+    if _OWN_ONLY.search(words):
+        yield Found("scope", "unit", rank, source)
+    elif _WHOLE.search(words):
+        yield Found("scope", "department", rank, source)
+    for part in (match["before"], match["after"]):
+        name = plain_name(re.sub(r"(?:部门|单位|市级|区级|省级|县级|综合|机关本级|预算单位)+$", "", part))
+        if _is_office(name):
+            yield Found("department", name, rank, source)
+            break
+    if titled:
+        title = re.sub(r"^第[一二三四五六七八九十]部分[：:、]?", "", plain)
+        yield Found("title", title[:_MAX_TITLE], rank, source)
+
+
+def _with_digits(text: str) -> str:
+    """Return a title with a year in Chinese numerals as digits: 二〇二四年度 → 2024年度."""
+    return re.sub(
+        r"[二][〇○零一二三四五六七八九]{3}(?=年)",
+        lambda m: m.group(0).translate(_CHINESE_DIGITS),
+        squeezed(text),
+    )
+
+
+def _cover(pages: Sequence[Page]) -> tuple[str, Source] | None:
+    """Return the title at the head of the document, its lines joined."""
+    held = _cover_lines(pages)
+    for count in range(1, len(held) + 1):
+        for first in range(len(held) - count + 1):
+            joined = squeezed("".join(line.text for line in held[first : first + count]))
+            match = _TITLE.search(_with_digits(joined))
+            if match and (match["before"] or match["after"]) and _names_office(match):
+                return _widened(held, first, count), held[first].source
+    for count in range(1, len(held) + 1):
+        joined = squeezed("".join(line.text for line in held[:count]))
+        if _TITLE.search(_with_digits(joined)) and not joined.endswith("表"):
+            return joined, held[0].source
+    return None
+
+
+def _cover_lines(pages: Sequence[Page]) -> list[Line]:
+    """Return the short lines at the top of the first page, up to the contents list or the first sentence."""
+    held: list[Line] = []
+    for line in pages[0].lines if pages else ():
+        text = line.text.strip()
+        if not text or "【" in text:
+            continue
+        if _CONTENTS.fullmatch(text) or len(text) > _MAX_COVER or re.search(r"[，。；：:]", text):
+            break
+        held.append(line)
+        if len(held) == _COVER_LINES:
+            break
+    return held
+
+
+def _names_office(match: re.Match[str]) -> bool:
+    return any(
+        re.search(rf"(?:{_ORGAN})(?:（[^（）]+）)?(?:部门|单位)*$", part)
+        for part in (match["before"], match["after"])
+        if part
+    )
+
+
+def _widened(held: Sequence[Line], first: int, count: int) -> str:
+    """Add what closes a title on the next line: …部门预算 信息公开."""
+    joined = squeezed("".join(line.text for line in held[first : first + count]))
+    following = squeezed(held[first + count].text) if first + count < len(held) else ""
+    return (
+        joined + following
+        if re.fullmatch(r"(?:信息)?公开(?:情况)?(?:说明|报告)?|说明|情况说明", following)
+        else joined
+    )
+
+
+def _from_heading(line: Line) -> Iterator[Found]:
+    text = squeezed(line.text)
+    if len(text) > _MAX_COVER or re.search(r"[，。；]|…|\.{4}", text):
+        return
+    year = _TABLE_TITLE_YEAR.match(text)
+    if year:
+        yield Found("fiscal_year", year.group(1), HEADING, line.source)
+    if text.endswith("表") and re.search(r"决算(?:总|明细)?表$|收入支出决算", text):
+        yield Found("document_type", "final", HEADING, line.source)
+    if text.endswith("表"):
+        if (
+            re.search(r"预算", text)
+            and "决算" not in text
+            and "一般公共预算" not in text
+            and "基金预算" not in text
+        ):
+            yield Found("document_type", "budget", HEADING, line.source)
+        if re.match(r"(?:表\d+)?(?:20\d\d年)?(?:部门|市级部门)", text):
+            yield Found("scope", "department", HEADING, line.source)
+        return
+    part = _PART.match(text)
+    if part and _is_office(part["name"]):
+        yield Found("department", plain_name(part["name"]), HEADING, line.source)
+    if re.search(r"(?:部门|单位)(?:综合)?(?:预|决)算|(?:预|决)算(?:信息)?公开", text) and _TITLE.search(text):
+        match = _TITLE.search(text)
+        yield from _from_title(text, line.source, HEADING, titled=bool(match and _names_office(match)))
+
+
+def _from_narrative(lines: Sequence[Line]) -> Iterator[Found]:
+    """Read office and year from the sentences that state totals, by what most of them say."""
+    names: dict[str, list[Found]] = {}
+    years: dict[str, list[Found]] = {}
+    for line in lines:
+        text = squeezed(line.text)
+        for match in _NARRATIVE_NAME.finditer(text):
+            found = Found("department", plain_name(match["name"]), NARRATIVE, line.source, binding=False)
+            names.setdefault(found.value, []).append(found)
+        for match in _NARRATIVE_YEAR.finditer(text):
+            if match["before"] not in {"比", "较", "与", "和", "同"}:
+                year = Found("fiscal_year", match["year"], NARRATIVE, line.source, binding=False)
+                years.setdefault(year.value, []).append(year)
+    for held in (names, years):
+        if held:
+            most = max(held.values(), key=len)
+            yield from most
