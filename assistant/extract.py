@@ -14,7 +14,16 @@ from assistant.definitions import definition
 from assistant.evidence import Found, Quote, Search, quotes
 from assistant.kinds import Kind, is_empty, read, shape_of
 from assistant.lists import listed, named
-from assistant.sentences import CUED_FLOOR, contents, covering, purpose, reason, spending
+from assistant.sentences import (
+    CUED_FLOOR,
+    asks_for_number_or_time,
+    contents,
+    covering,
+    is_about_total,
+    purpose,
+    reason,
+    spending,
+)
 from assistant.tokens import squeezed
 
 if TYPE_CHECKING:
@@ -28,6 +37,8 @@ _ASKING = re.compile(r"请问|请|怎么样?|怎样|如何|什么|有?哪些?|�
 _SENTENCES = re.compile(r"[？?。！!；;]")
 _CLAUSES = re.compile(r"[？?。！!；;，,]")
 _WHOLLY = 0.95  # a score from which an answer leaves nothing of the question open
+# No such document names people; 谁负责 and 归谁管 ask for duties.
+_WHO = re.compile(r"(?:是|叫|请了?|给|接待了?|陪同?|派|让)谁|谁(?:是|吃|去|花|请|用|批|签|当|坐|开)")
 _SHORTEST_QUESTION = 4
 _SHORTEST_NAME = 3
 
@@ -40,7 +51,7 @@ def extractive(
     ignore: words bound elsewhere (department, year). items: canonical names of the rows the question means,
     where its own wording is an everyday one.
     """
-    if not hits:
+    if not hits or _WHO.search(question):
         return ()
     collection = hits[0].collection
     bound = (tuple(ignore), tuple(items))
@@ -124,11 +135,14 @@ def _list_of(kind: Kind) -> Callable[[Search], list[Found]]:
 
 
 def _general(search: Search) -> list[Found]:
+    if asks_for_number_or_time(search):
+        return covering(search)
     return named(search) or covering(search)
 
 
 _STRATEGIES: dict[Kind, Callable[[Search], list[Found]]] = {
     "reason": reason,
+    "change": reason,
     "duties": _list_of("duties"),
     "institutions": _list_of("institutions"),
     "measures": _list_of("measures"),
@@ -136,7 +150,9 @@ _STRATEGIES: dict[Kind, Callable[[Search], list[Found]]] = {
     "glossary": _list_of("glossary"),
     "purpose": lambda search: purpose(search) or definition(search) or spending(search),
     "definition": definition,
-    "contents": lambda search: definition(search) or contents(search),
+    "contents": lambda search: (
+        definition(search) or (named(search) if is_about_total(search) else []) or contents(search)
+    ),
     "what": lambda search: definition(search) or named(search),
     "general": _general,
 }

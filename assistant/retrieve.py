@@ -6,13 +6,13 @@ Without vectors the search works by words alone and says so (`Retriever.note`). 
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import bm25s
 
 from assistant.collection import Collection
+from assistant.kinds import Kind, read
 from assistant.tokens import Tokenizer
 from ingest.errors import EmbeddingError
 
@@ -27,21 +27,20 @@ _FUSION = 60  # the usual constant of reciprocal rank fusion: softens the lead o
 _DEPTH = 30  # how far down each ranking is fused
 _HEADING_REPEATS = 2  # a word in the heading counts as often
 _CACHED_VIEWS = 16
-# Everyday or local wordings of what headings say: added to the words searched, never put in their place.
-_SAME: tuple[tuple[str, str], ...] = (
-    (r"职责|职能|职权|负责|主管|归.*管|干什么|做什么|干啥|做啥|管什么|管哪", "主要职责 主要职能 负责"),
-    (r"机构|内设|下属|下设|处室|科室|直属|二级单位", "机构设置 内设机构 所属 下属单位 预算单位"),
-    (r"为什么|为何|为啥|原因|怎么会|怎么(?=.{0,8}[增减多少])|凭什么|理由", "主要原因 主要是 主要为 增减变化"),
-    (r"用途|用于|用在|花在|用到|花到|干什么用|做什么用|用来", "主要用于 用于 主要包括"),
-    (
-        r"什么是|是什么|什么意思|什么叫|指什么|指的|含义|定义|啥是|是啥|何谓|区别|包括|包含",
-        "名词解释 是指 指",
-    ),
-    (r"措施|怎么保|如何保|怎样保|怎么确|如何确|落实", "保障措施 工作措施 一是 二是"),
-    (r"目标|指标|任务", "绩效目标 绩效指标 总体目标"),
-    (r"资产|房|车辆|设备", "国有资产 固定资产 车辆"),
-    (r"采购", "政府采购 预算"),
-)
+# What the documents call what a kind of question asks for: added to the words searched, never in their place.
+_CALLED: dict[Kind, str] = {
+    "duties": "主要职责 主要职能 负责",
+    "institutions": "机构设置 内设机构 所属 下属单位 预算单位",
+    "reason": "主要原因 主要是 主要为 增减变化",
+    "change": "增减变化 相比 持平",
+    "purpose": "主要用于 用于 主要包括",
+    "definition": "名词解释 是指 指",
+    "contents": "名词解释 主要包括 其中",
+    "what": "名词解释 是指",
+    "glossary": "名词解释",
+    "measures": "保障措施 工作措施 一是 二是",
+    "targets": "绩效目标 绩效指标 总体目标",
+}
 
 
 class VectorSearch(Protocol):
@@ -192,6 +191,6 @@ class Retriever:
 
 
 def expanded(question: str) -> str:
-    """Return a question with the documents' own wording of what it asks added."""
-    added = [words for pattern, words in _SAME if re.search(pattern, question)]
-    return " ".join((question, *added))
+    """Return a question with the documents' own wording of what it asks for added."""
+    called = (_CALLED[kind] for kind in read(question).kinds if kind in _CALLED)
+    return " ".join((question, *called))

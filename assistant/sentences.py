@@ -31,11 +31,13 @@ _NAMELESS = re.compile(
 
 _REASON = re.compile(
     r"(?:[增减变][^，。；]{0,4}的?)?(?:主要)?(?:变动|变化)?原因(?:[是为：:，]|主要)?|主要系|主要由于|由于|因为|所致|系因|是因"
+    r"|因[^，。；]{1,14}而"
 )
 _WEAK_REASON = re.compile(r"主要(?:是|为)")
 _CHANGE = re.compile(r"增|减|升|降|持平|相同|一致|变化|差异|大于|小于|高于|低于|超过|多于|少于")
 _FLAT = re.compile(
     r"持平|没有(?:增减)?变化|无(?:增减)?变化|(?:数|年|预算|决算)(?:相同|一致)|[比较与同][^，。]{0,14}(?:增|减|降|升|下)"
+    r"|(?:增加|减少|增长|下降|降低|上升)了?\s*\d"
 )
 _USE = re.compile(r"(?:主要)?(?:是|拟|将)?用于|用来|用作")
 _SPENT = re.compile(r"主要包括|主要安排|包括|反映")
@@ -59,6 +61,12 @@ _TOTAL_WORDS = frozenset(
     )
 )
 _TOTAL = re.compile(r"(?:收支|收入|支出|预算)[^。]{0,10}(?:总计|安排|预算|合计|总额|为|\d)")
+_HOW_MUCH = re.compile(r"多少|几(?!乎)|多大|多高|多长|百分比|比例")
+_WHEN = re.compile(r"什么时候|何时|几月|哪天|哪个月|多久|什么时间|期限")
+_TIME = re.compile(r"\d|[月季日]|年底|年末|年初|期间|以前|之前|以内")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百两]+(?:个|家|项|名|人|辆|台|次|处|成)")
+_COMMAS = re.compile(r"[，,；;：:]")
+_CLAUSE_SHARE = 0.4  # of the question's words that stand in the clause with the number
 _MONEY = re.compile(r"预算|决算|收入|支出|收支|钱|花|经费|资金|今年|去年|上年")
 _TOTAL_HEADING = re.compile(r"收支|总体|增减|变化|收入|支出")
 _PART = re.compile(
@@ -72,9 +80,32 @@ def reason(search: Search) -> list[Found]:
     if is_about_total(search):
         return _total(search, _REASON, _WEAK_REASON) or _total(search, _FLAT)
     given = _windows(search, _REASON, _WEAK_REASON)
-    changed = _windows(search, _FLAT)
+    changed = kept(_changes_told(search), CUED_FLOOR, _MOST)
     # the reason of a part does not explain its whole: what is said of the whole itself goes before it
     return changed if _best(changed) > _best(given) + _CLEARLY else given
+
+
+def _changes_told(search: Search) -> Iterator[Found]:
+    """Yield what is told of a change; each change is about what stands between it and the one before."""
+    for passage in search.passages:
+        for block in blocks(passage.text):
+            for place, sentence in enumerate(block.sentences):
+                before = 0
+                for match in _FLAT.finditer(sentence.text):
+                    part = _clause_at(sentence, match.start())
+                    subject = sentence.text[max(before, part.start - sentence.start) : match.start()]
+                    if before == 0:
+                        yield _window(search, passage, block, place, match.start()).found
+                    else:
+                        rest = sentence.text[match.start() :]
+                        yield Found(
+                            passage, part.start, part.end, score(search, subject, passage, block, rest)
+                        )
+                    before = match.end()
+
+
+def _clause_at(sentence: Sentence, place: int) -> Sentence:
+    return next(part for part in clauses(sentence) if part.end - sentence.start > place)
 
 
 def _best(found: list[Found]) -> float:
@@ -112,10 +143,32 @@ def covering(search: Search, cue: re.Pattern[str] | None = None, floor: float = 
                 # the heading may help, but the sentence itself has to say something about it
                 if search.weights and coverage(search.weights, compact(sentence.text)) < floor / 2:
                     continue
+                if not _holds_what_is_asked(search, sentence):
+                    continue
                 span = block if _is_title(block, sentence) else sentence
                 value = score(search, sentence.text, passage, block) if search.weights else 1.0
                 found.append(Found(passage, span.start, span.end, value))
     return kept(found, floor, _MOST)
+
+
+def _holds_what_is_asked(search: Search, sentence: Sentence) -> bool:
+    """Tell whether a sentence holds a number, a time or nothing special, as the question asks.
+
+    A number has to stand in one clause with some word of the question: the total in front of a list of
+    expenses (安排88万元，用于办公费、差旅费) is not the amount of any of them.
+    """
+    question = search.asked.question
+    if _WHEN.search(question):
+        return bool(_TIME.search(sentence.text))
+    if not _HOW_MUCH.search(question):
+        return True
+    parts = (part for part in _COMMAS.split(sentence.text) if _NUMBER.search(part))
+    return any(coverage(search.weights, compact(part)) >= _CLAUSE_SHARE for part in parts)
+
+
+def asks_for_number_or_time(search: Search) -> bool:
+    """Tell whether a question wants a number or a time, which a section is too long an answer to."""
+    return bool(_HOW_MUCH.search(search.asked.question) or _WHEN.search(search.asked.question))
 
 
 def is_about_total(search: Search) -> bool:

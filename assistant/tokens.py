@@ -37,6 +37,7 @@ _FIELD_WORDS = (
 )
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _KEPT_WORDS = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z0-9]+(?:\.\d+)?")
+_HELPS = re.compile(r"^[要会拟将想能可都还有没各]|[了吗呢的着过]$")
 _LOUD = 200_000  # frequency that lets a name of the dictionary win over its parts
 
 
@@ -90,8 +91,13 @@ class Tokenizer:
     def parts(self, text: str) -> list[str]:
         """Return the smallest words of a text, each once, in order: what explains a question."""
         words = (part for word in self._jieba.cut(plain(text)) for part in self._parts_of.get(word, (word,)))
-        pieces = (piece for word in words if _KEPT_WORDS.fullmatch(word) for piece in self._halves(word))
+        kept = (word for word in words if _KEPT_WORDS.fullmatch(word) and not self._is_slip(word))
+        pieces = (piece for word in kept for piece in self._halves(word))
         return list(dict.fromkeys(pieces))
+
+    def _is_slip(self, word: str) -> bool:
+        """Tell whether a word is none: two characters of which one only helps (要建, 减了)."""
+        return len(word) == 2 and not self._jieba.FREQ.get(word) and bool(_HELPS.search(word))
 
     def _halves(self, word: str) -> tuple[str, ...]:
         """Part a word of four characters that are two words (管理方面, 固定资产)."""
