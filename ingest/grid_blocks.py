@@ -36,7 +36,25 @@ _TABLE_NUMBER = re.compile(
 _COUNT = re.compile(r"[（(]?(\d{1,2})[）)]?(?:\s*[=＝].*)?")
 _COUNT_WORDS = frozenset({"栏次", "行次", "**", "*", "—", "-", "甲", "乙", "丙", "丁"})
 _NUMBER_THEN_YEAR = re.compile(r"^(\D{0,4}表\s*\d{1,2}(?:[-—]\d+)?)\s+(?=20\d\d)")
-_SIDE_IN_FRONT = re.compile(r"^(?:收入|支出)(?:项目|内容)$")
+# words in front of a head cell that do not change what it holds
+_QUALIFIED = re.compile(
+    r"^(?:收入|支出)(?=项目$)|^(?:部门|政府)(?:预算)?(?=(?:支出)?经济)|^(?:本年|年度|全年)?绩效(?=指标|度量)"
+)
+_ENDINGS = (
+    (r"(?:编码|代码|编号)$", "科目编码"),
+    (r".名称$", "名称"),
+    (r"^[（(]?年度[（(]?.{0,4}[）)]?指标值$", "指标值"),
+)
+# endings of head cells that the vocabulary does not hold
+_HEADISH = re.compile(
+    r"(?:支出|收入|金额|资金|经费|总额|总计|小计|合计|备注|说明|依据|内容|情况|类别|数|额|率|值|期限|时间|方式|形式)$"
+)
+_LONG_HEAD = 24  # characters of a head cell
+# what stands between the title of a target table and its head
+_PREFACE = re.compile(
+    r"项目(?:单位)?名称|(?:年度|总体|绩效|项目)*(?:总)?目标|主管部门|实施单位|(?:项目|专项)?资金|计划(?:开始|完成)"
+    r"|(?:部门|单位)(?:[（(].{1,4}[）)])?名称$|其中|年度资金"
+)
 _MAX_DEPTH = 6  # rows of a head
 _PREFACE_REACH = 16  # rows between the title of a target table and its head
 _TARGET_HEADS = frozenset({"一级指标", "二级指标", "三级指标"})
@@ -53,6 +71,14 @@ class GridRow:
     def filled(self) -> tuple[tuple[int, str], ...]:
         """The cells that print something, by column."""
         return tuple((column, flat(text)) for column, text in enumerate(self.texts) if text and text.strip())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The row as lines of text: a lone cell may hold a title and a unit line below each other."""
+        lone = [text for text in self.texts if text and text.strip()]
+        if len(lone) != 1:
+            return (self.line,)
+        return tuple(" ".join(part.split()) for part in lone[0].split("\n") if part.strip())
 
     @property
     def line(self) -> str:
@@ -90,8 +116,12 @@ class Block:
 
 
 def head_term(text: str) -> Term | None:
-    """Return the term of a head cell; a side named in front of 项目 (收入项目) is no part of the term."""
-    return term_of(text) or term_of(_SIDE_IN_FRONT.sub("项目", text))
+    """Return the term of a head cell; where the vocabulary has none, its ending may still tell it."""
+    for wording in (text, _QUALIFIED.sub("", text)):
+        term = term_of(wording)
+        if term is not None:
+            return term
+    return next((term_of(name) for ending, name in _ENDINGS if re.search(ending, text)), None)
 
 
 def form_of(title: str) -> str | None:
@@ -125,7 +155,7 @@ def blocks_of(grid: Grid) -> tuple[Block, ...]:
     heads = _heads(rows)
     if not heads:
         body = [row for row in rows if row.filled]
-        return (_block(grid, [], [], body, [], first=True),) if body else ()
+        return (_block(grid, [], [], body, first=True),) if body else ()
     blocks = []
     floor = 0
     for number, (start, stop) in enumerate(heads):
@@ -133,14 +163,19 @@ def blocks_of(grid: Grid) -> tuple[Block, ...]:
         after = len(rows)
         if number + 1 < len(heads):
             after = _lead_start(rows, stop, heads[number + 1][0])
+        if _is_target_head(rows[start]) and number == 0 and not _has_title(rows[lead:start]):
+            lead = floor
         before = rows[floor:lead] if number == 0 else []
         if any(row.filled for row in before) and _holds_numbers(before):
-            blocks.append(_block(grid, [], [], [row for row in before if row.filled], [], first=True))
-        blocks.append(
-            _block(grid, rows[lead:start], rows[start:stop], rows[stop:after], [], first=number == 0)
-        )
+            blocks.append(_block(grid, [], [], [row for row in before if row.filled], first=True))
+        block = _block(grid, rows[lead:start], rows[start:stop], rows[stop:after], first=number == 0)
+        blocks.append(block if block.title or not blocks else replace(block, title=blocks[-1].title))
         floor = after
     return tuple(blocks)
+
+
+def _has_title(rows: Sequence[GridRow]) -> bool:
+    return any(_is_title(line) for row in rows for line in row.lines)
 
 
 def _holds_numbers(rows: Sequence[GridRow]) -> bool:
@@ -159,22 +194,25 @@ def _heads(rows: Sequence[GridRow]) -> list[tuple[int, int]]:
     """Return (first, after last) row of each head; a head repeated below itself opens no new table."""
     found: list[tuple[int, int]] = []
     index = 0
-    open_to = True  # a head may start here: top of the grid, or below a title, unit or empty row
+    open_to = True  # a head may start here: top of the grid, or below a title or unit
+    last_target = max((at for at, row in enumerate(rows) if _is_target_head(row)), default=-1)
     while index < len(rows):
         row = rows[index]
-        if open_to and _opens_head(row):
+        preface = index < last_target and _is_preface(row)
+        opens = open_to and not preface and (_opens_head(row) or _whole_row_of_heads(rows, index))
+        if opens or _is_target_head(row) or _after_gap(rows, index):
             stop = _head_stop(rows, index)
             found.append((index, stop))
             index = stop
             open_to = False
             continue
-        open_to = _is_lead(row) or (open_to and not found)
+        open_to = _is_lead(row) or (open_to and (not found or not row.filled))
         index += 1
     return found
 
 
 def _is_lead(row: GridRow) -> bool:
-    return not row.filled or is_meta(row.line) or _is_title(row.line) or _is_preface(row)
+    return any(is_meta(line) or _is_title(line) for line in row.lines) or _is_preface(row)
 
 
 def _is_title(text: str) -> bool:
@@ -186,8 +224,7 @@ def _is_preface(row: GridRow) -> bool:
     """Tell a row of a target table above its head: 项目名称, 绩效目标, 年度目标 and the like."""
     if not row.filled:
         return False
-    first = row.filled[0][1]
-    return bool(re.match(r"(?:项目名称|(?:年度|总体|绩效)*目标|主管部门|实施单位|项目资金|资金总额)", first))
+    return bool(_PREFACE.match(row.filled[0][1]))
 
 
 def _opens_head(row: GridRow) -> bool:
@@ -198,8 +235,36 @@ def _opens_head(row: GridRow) -> bool:
     return len(known) >= 2 and len(known) * 2 >= len(texts)
 
 
+def _is_target_head(row: GridRow) -> bool:
+    """Tell the head of targets, which stands below the project's name and money without a gap."""
+    texts = {text for _, text in row.filled}
+    return len(_TARGET_HEADS & texts) > 1 or {"绩效指标", "指标值"} <= texts
+
+
+def _after_gap(rows: Sequence[GridRow], at: int) -> bool:
+    """Tell a head below an empty row: no cell of it may be a row label of the table above."""
+    if at == 0 or rows[at - 1].filled:
+        return False
+    texts = [text for _, text in rows[at].filled]
+    return len(texts) > 2 and all(_is_head_word(text) for text in texts)
+
+
+def _whole_row_of_heads(rows: Sequence[GridRow], at: int) -> bool:
+    """Tell a head the vocabulary hardly knows: short words over every column, numbers below one of them."""
+    row = rows[at]
+    texts = [text for _, text in row.filled]
+    used = {column for other in rows for column, _ in other.filled}
+    if len(texts) < 2 or any(shape(text) != "text" or len(text) > _LONG_HEAD for text in texts):
+        return False
+    if any(row.texts[column] is not None and not (row.texts[column] or "").strip() for column in used):
+        return False
+    headish = sum(1 for text in texts if _is_head_word(text) or _HEADISH.search(text))
+    below = {column for other in rows[at + 1 : at + 6] for column, text in other.filled if is_number(text)}
+    return headish * 2 >= len(texts) and bool(below)
+
+
 def _is_head_word(text: str) -> bool:
-    return head_term(text) is not None or bool(re.fullmatch(r"20\d\d年.{2,20}", text))
+    return head_term(text) is not None or bool(re.fullmatch(r"20\d\d年.{0,20}", text))
 
 
 def _head_stop(rows: Sequence[GridRow], start: int) -> int:
@@ -225,9 +290,12 @@ def _may_be_head(row: GridRow, column: int) -> bool:
     if row.texts[column] is not None:
         return False
     texts = [text for _, text in row.filled]
-    return not texts or (
-        sum(1 for text in texts if _is_head_word(text)) * 2 >= len(texts) and not NOTE.match(texts[0])
-    )
+    if any(shape(text) != "text" for text in texts) or (texts and NOTE.match(texts[0])):
+        return False
+    known = sum(1 for text in texts if _is_head_word(text))
+    # every place is filled or merged: the cells of a group whose neighbours reach down
+    full = len(texts) > 1 and row.texts[0] is None and all(text is None or text.strip() for text in row.texts)
+    return known * 2 >= len(texts) or full
 
 
 def _goes_on(rows: Sequence[GridRow], start: int, at: int) -> bool:
@@ -272,12 +340,17 @@ def _lead_start(rows: Sequence[GridRow], floor: int, head: int) -> int:
     reach = _PREFACE_REACH if targets else 8
     while index >= max(floor, head - reach):
         row = rows[index]
-        leads = _is_lead(row) or _lone_title(row) or (targets and _title_above(rows, floor, index))
+        leads = (
+            not row.filled
+            or _is_lead(row)
+            or _lone_title(row)
+            or (targets and _title_above(rows, floor, index))
+        )
         if not leads or NOTE.match(row.line):
             break
         if row.filled:
             lead = index
-        if _is_title(row.line) and not _TABLE_NUMBER.fullmatch(normalise(row.line)):
+        if any(_is_title(line) and not _TABLE_NUMBER.fullmatch(normalise(line)) for line in row.lines):
             above = rows[index - 1] if index > floor else None
             number = above is not None and _TABLE_NUMBER.fullmatch(normalise(above.line))
             return index - 1 if number else index
@@ -299,12 +372,11 @@ def _block(
     lead: Sequence[GridRow],
     head: Sequence[GridRow],
     body: Sequence[GridRow],
-    notes: Sequence[str],
     *,
     first: bool,
 ) -> Block:
     kept, found = _parted(body)
-    lines = [row.line for row in lead if row.filled]
+    lines = [line for row in lead if row.filled for line in row.lines]
     title = _title_of(lines)
     around = list(grid.context) if first else []
     titled = title is not None
@@ -326,7 +398,7 @@ def _block(
         unit=_unit_of([*around, *lines], [row.line for row in head], [*found, *grid.after]),
         head=tuple(row for row in head if row.filled and not is_count_row(row)),
         body=kept,
-        notes=(*notes, *found),
+        notes=found,
         preface=preface,
         meta=metas,
         pages=tuple(dict.fromkeys(row.sources[0].page for row in everything)) or (grid.source.page,),

@@ -29,7 +29,7 @@ _PRIOR = re.compile(r"^(?:上年|上一年|去年|上年度)")
 _CHANGE = re.compile(r"增减|增长|变化|变动")
 _RATE = re.compile(r"[%％]|百分|幅|率|比例")
 _CODE_MEASURES = frozenset({"科目编码", "类", "款", "项"})
-_SPLITTING = frozenset({"项目", "科目名称", "名称", "科目编码", "类"})
+_SPLITTING = frozenset({"项目", "项目名称", "科目名称", "名称", "科目编码", "类"})
 _UNIT_IN_HEAD = re.compile(r"单位[:：]\s*([百千万亿]*元)")
 
 
@@ -90,6 +90,7 @@ def head_of(block: Block, year: int | None) -> Head:
     kept = _split_codes([leaf for leaf in drafts if leaf.column is not None], block.body)
     if not any(_labels_or_targets(leaf) for leaf in kept):
         kept = _first_text_is_label(kept)
+    kept = _one_subject_label(kept)
     numbered = [
         replace(leaf, column=replace(leaf.column, index=index))
         for index, leaf in enumerate(kept)
@@ -334,9 +335,28 @@ def _labels_or_targets(leaf: Leaf) -> bool:
     return leaf.measure == "指标值" or (leaf.column is not None and leaf.column.kind == "label")
 
 
+def _one_subject_label(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Keep one subject name a row where codes stand beside several (部门经济科目, 政府经济科目)."""
+    codes = [at for at, leaf in enumerate(leaves) if leaf.measure == "科目编码"]
+    names = [at for at, leaf in enumerate(leaves) if leaf.measure in {"科目名称", "名称"}]
+    numbers = [at for at, leaf in enumerate(leaves) if _is_numeric(leaf)]
+    side_by_side = len(codes) > 1 and len(names) > 1 and (not numbers or max(names) < min(numbers))
+    if not side_by_side:
+        return list(leaves)
+    demoted = {*codes[1:], *names[1:]}
+    return [
+        replace(leaf, column=replace(leaf.column, kind="text"), measure="其他科目")
+        if at in demoted and leaf.column is not None
+        else leaf
+        for at, leaf in enumerate(leaves)
+    ]
+
+
 def _first_text_is_label(leaves: Sequence[Leaf]) -> list[Leaf]:
     changed = list(leaves)
     for index, leaf in enumerate(changed):
+        if _is_numeric(leaf):
+            break
         if leaf.column is not None and leaf.column.kind == "text":
             changed[index] = replace(leaf, column=replace(leaf.column, kind="label"))
             break

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _CODE_NAME = re.compile(r"\[?(\d{3}(?:\d{2}){0,3})\]?\s*[-－—:：\s]?\s*(\D.*)", re.DOTALL)
 _MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _WITH_UNIT = re.compile(rf"([-+]?[\d,，]+(?:\.\d+)?)\s*({_MONEY}|[^\d\s.,，]{{1,4}})")
+_DECIMALS = re.compile(r"-?\d[\d,，]*\.\d{2,6}")
 _CURRENCY = re.compile(r"^[¥￥]\s*")
 _LEVELS = (("类", 3), ("款", 2), ("项", 2))
 _GOODS = "采购物品名称"
@@ -82,7 +83,17 @@ def printed_at(row: GridRow, leaf: Leaf) -> tuple[str, Source]:
     """Return a cell as printed, inner spaces kept, and where it stands."""
     filled = [place for place in leaf.places if place < len(row.texts) and (row.texts[place] or "").strip()]
     where = row.sources[filled[0] if filled else leaf.places[0]]
-    return "".join(" ".join((row.texts[place] or "").split()) for place in filled), where
+    return "".join(_on_one_line(row.texts[place] or "") for place in filled), where
+
+
+def _on_one_line(text: str) -> str:
+    """Join the lines of a cell; a number broken by its narrow column is joined without a space."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    whole = "".join(lines)
+    broken = (
+        len(lines) > 1 and _DECIMALS.fullmatch(whole) and not any(_DECIMALS.fullmatch(line) for line in lines)
+    )
+    return whole if broken else " ".join(line for line in lines if line)
 
 
 def _row(row: GridRow, section: Section, state: _State, ordinal: int) -> tuple[Row | None, list[Problem]]:
@@ -91,13 +102,15 @@ def _row(row: GridRow, section: Section, state: _State, ordinal: int) -> tuple[R
     labels = _labels(row, section, state, rest, counted=bool(cells))
     if not labels and not cells and code is None:
         return None, problems
+    if not labels:
+        labels = _first_text(row, section)
+    parted = [_parted(label) for label in labels]
+    if code is None and parted:
+        code = parted[-1][0]
+    labels = [name for _, name in parted]
     label = labels[-1] if labels else ""
-    hyphened = _CODE_NAME.fullmatch(label.strip())
-    if hyphened and is_subject_code(hyphened.group(1)) and code is None:
-        code, label = hyphened.group(1), hyphened.group(2)
-        labels = [*labels[:-1], label]
     where = _where(row, section)
-    if not label.strip():
+    if not label.strip() and any(_is_label(leaf) for leaf in section.leaves):
         message = f"第 {ordinal} 行有数字而没有项目名称，这一行的数字不能按名称查到。"
         problems.append(Problem(where, "no_label", message))
     plain = strip_numbering(label)
@@ -255,6 +268,20 @@ def _carries(row: GridRow, leaf: Leaf, leaves: Sequence[Leaf], *, counted: bool)
     return counted and _merged(row, leaf)
 
 
+def _first_text(row: GridRow, section: Section) -> list[str]:
+    """Return the leftmost words of a row whose label column is blank (a total standing in another column)."""
+    words = (text_at(row, leaf) for leaf in section.of_kind("text"))
+    return next(([text] for text in words if text), [])
+
+
+def _parted(label: str) -> tuple[str | None, str]:
+    """Part a code from the name behind it: 2014001-行政运行, [2014001]行政运行."""
+    found = _CODE_NAME.fullmatch(label.strip())
+    if found is None or not is_subject_code(found.group(1)):
+        return None, label
+    return found.group(1), found.group(2)
+
+
 def _places(leaves: Sequence[Leaf], first: int) -> tuple[int, ...]:
     return next((leaf.places for leaf in leaves if leaf.places[0] == first), ())
 
@@ -280,6 +307,9 @@ def _raw(text: str | None) -> str:
 
 def _placed(rows: Sequence[Row]) -> list[Row]:
     """Give every row of a section its path, and its label without indentation."""
+    outer = [row.path[:-1] for row in rows]
+    if any(outer):
+        return _placed_within(rows, outer)
     coded = any(row.code and is_subject_code(row.code) for row in rows)
     levels = [_indent(row.label) for row in rows]
     if not coded and _tells(rows, levels):
@@ -287,6 +317,16 @@ def _placed(rows: Sequence[Row]) -> list[Row]:
     else:
         rows = list(with_paths([replace(row, label=row.label.strip()) for row in rows]))
     return [replace(row, label=row.label.strip()) for row in rows]
+
+
+def _placed_within(rows: Sequence[Row], outer: Sequence[tuple[str, ...]]) -> list[Row]:
+    """Give rows their path below the columns left of the label (预算单位, 项目名称), group by group."""
+    placed: dict[int, Row] = {}
+    for group in dict.fromkeys(outer):
+        places = [at for at, one in enumerate(outer) if one == group]
+        inner = _placed([replace(rows[at], path=rows[at].path[-1:]) for at in places])
+        placed |= {at: replace(row, path=(*group, *row.path)) for at, row in zip(places, inner, strict=True)}
+    return [placed[at] for at in range(len(rows))]
 
 
 def _indent(label: str) -> int:

@@ -24,13 +24,22 @@ if TYPE_CHECKING:
     from ingest.records import Relation
 
 _PATH = ("项目名称", "一级指标", "二级指标", "三级指标")
+# 二级指标 → the 一级指标 it stands below, the usual one first
+_BELOW = (
+    (frozenset({"数量", "质量", "时效"}), ("产出",)),
+    (frozenset({"经济效益", "社会效益", "生态效益", "可持续影响", "可持续发展"}), ("效益", "效果")),
+    (frozenset({"服务对象满意度", "社会公众满意度", "满意度"}), ("满意度", "效益")),
+)
+_BESIDE = frozenset(
+    {"指标性质", "指标方向", "指标描述", "度量单位", "计量单位"}
+)  # no part of a target's name
 _NAME = re.compile(r"项目(?:单位)?名称")
 
 
 def is_target_head(head: Head) -> bool:
     """Tell whether a head is one of targets: 三级指标 (or 二级) and 指标值."""
     measures = {leaf.measure for section in head.sections for leaf in section.leaves}
-    return "指标值" in measures and bool({"三级指标", "二级指标"} & measures)
+    return "指标值" in measures and bool({"三级指标", "二级指标", "绩效指标"} & measures)
 
 
 def target_rows(block: Block, head: Head) -> tuple[Row, ...]:
@@ -38,6 +47,8 @@ def target_rows(block: Block, head: Head) -> tuple[Row, ...]:
     leaves = [leaf for section in head.sections for leaf in section.leaves if leaf.column is not None]
     value = next(leaf for leaf in leaves if leaf.measure == "指标值")
     path_leaves = [leaf for name in _PATH for leaf in leaves if leaf.measure == name]
+    if not any(leaf.measure in {"二级指标", "三级指标"} for leaf in path_leaves):
+        path_leaves = [leaf for leaf in leaves[: leaves.index(value)] if leaf.measure not in _BESIDE]
     project = None if any(leaf.measure == "项目名称" for leaf in path_leaves) else _project(block)
     carried: dict[int, str] = {}
     rows: list[Row] = []
@@ -66,7 +77,7 @@ def target_rows(block: Block, head: Head) -> tuple[Row, ...]:
                 path=whole,
                 item=canonical_item(whole[-1]),
                 cells=(cell,),
-                texts=_texts(row, leaves, {*_PATH, "指标值"}),
+                texts=_texts(row, leaves, {"指标值", *(leaf.measure for leaf in path_leaves)}),
             )
         )
     return tuple(rows)
@@ -84,7 +95,25 @@ def _path(row: GridRow, leaves: Sequence[Leaf], carried: dict[int, str]) -> tupl
         elif level == len(leaves) - 1:
             return ()
         path.append(text or carried.get(level, ""))
-    return tuple(part for part in path if part)
+    return tuple(part for part in _consistent(path, leaves) if part)
+
+
+def _consistent(path: list[str], leaves: Sequence[Leaf]) -> list[str]:
+    """Mend a carried 一级指标 that its 二级指标 cannot stand below: its own cell lost its text."""
+    levels = {leaf.measure: at for at, leaf in enumerate(leaves)}
+    first, second = levels.get("一级指标"), levels.get("二级指标")
+    if first is None or second is None:
+        return path
+    below = re.sub(r"\s|指标$", "", path[second])
+    fitting = next((names for kinds, names in _BELOW if below in kinds), None)
+    own = re.sub(r"\s|指标$", "", path[first])
+    if fitting is None or own in fitting or not own:
+        return path
+    return [
+        *path[:first],
+        f"{fitting[0]}指标" if path[first].endswith("指标") else fitting[0],
+        *path[first + 1 :],
+    ]
 
 
 def _apart(row: GridRow, leaves: Sequence[Leaf]) -> tuple[Relation | None, str | None]:

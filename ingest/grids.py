@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.grid_blocks import blocks_of, form_of
+from ingest.grid_blocks import GridRow, blocks_of, form_of
 from ingest.grid_heads import head_of, unit_in_head
 from ingest.grid_rows import rows_of
 from ingest.grid_targets import is_target_head, target_rows
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ingest.grid_heads import Head
     from ingest.records import Grid, Reading, Row
 
+_PROJECT = re.compile(r"项目(?:单位)?名称")
+_TARGET_FORMS = frozenset({"performance", "overall_performance"})
+_NEAR = 4.0  # points by which a column may shift from page to page
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s*[:：]\s*([^\s:：]+)")
 
@@ -51,16 +54,21 @@ def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
 
 def _goes_on(before: Block, block: Block) -> bool:
     """Tell whether a block continues the one before: no head, or the same head without a new title."""
-    if not before.head or before.notes:
+    if not before.head or before.notes or _names_project(block):
         return False
     if not block.head:
-        return _width(before) == _width(block)
+        return _width(before) == _width(block) or _aligned(before, block) is not None
     if block.signature != before.signature:
         return False
     if not block.titled:
         return True
     same_title = re.sub(r"\s|[（(]续表?[）)]|续表?$", "", block.title) == re.sub(r"\s", "", before.title)
     return same_title and _departments(before) == _departments(block) and block.pages[0] > before.pages[-1]
+
+
+def _names_project(block: Block) -> bool:
+    """Tell a target table that names its own project above its head."""
+    return any(_PROJECT.match(text) for row in block.preface for _, text in row.filled)
 
 
 def _departments(block: Block) -> tuple[str, ...]:
@@ -71,7 +79,48 @@ def _width(block: Block) -> int:
     return max((len(row.texts) for row in (*block.head, *block.body)), default=0)
 
 
+def _lefts(rows: Sequence[GridRow], width: int) -> list[float | None] | None:
+    """Return the left edge of every grid column (None where it is merged throughout); None without boxes."""
+    lefts: list[float | None] = [None] * width
+    for row in rows:
+        for column, (text, source) in enumerate(zip(row.texts, row.sources, strict=True)):
+            if text is not None and source.box is not None and lefts[column] is None:
+                lefts[column] = source.box[0]
+    found = [left for left in lefts if left is not None]
+    return lefts if found and found == sorted(found) else None
+
+
+def _aligned(before: Block, block: Block) -> tuple[int, ...] | None:
+    """Return for each column of a block the column of the page before that it continues, by left edges."""
+    one = _lefts((*before.head, *before.body), _width(before))
+    other = _lefts(block.body, _width(block))
+    if one is None or other is None or len(other) > len(one):
+        return None
+    edges = [(left, at) for at, left in enumerate(one) if left is not None]
+    found = []
+    for left in other:
+        gap, at = min((abs(edge - left), at) for edge, at in edges) if left is not None else (0.0, -1)
+        if left is None or gap > _NEAR or at in found:
+            return None
+        found.append(at)
+    return tuple(found)
+
+
+def _widened(rows: Sequence[GridRow], columns: Sequence[int], width: int) -> tuple[GridRow, ...]:
+    wide = []
+    for row in rows:
+        texts: list[str | None] = [""] * width
+        sources = [row.sources[0]] * width
+        for at, text, source in zip(columns, row.texts, row.sources, strict=True):
+            texts[at], sources[at] = text, source
+        wide.append(GridRow(tuple(texts), tuple(sources)))
+    return tuple(wide)
+
+
 def _together(before: Block, block: Block) -> Block:
+    columns = _aligned(before, block) if not block.head and _width(before) != _width(block) else None
+    if columns is not None:
+        block = replace(block, body=_widened(block.body, columns, _width(before)))
     first, last = before.source.lines, block.source.lines
     source = replace(before.source, lines=(first[0], last[1])) if first and last else before.source
     return replace(
@@ -109,7 +158,7 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
         source=block.source,
         table_id=table_id,
         title=block.title,
-        form=("performance" if form is None and is_target_head(head) else form),
+        form=form if form in _TARGET_FORMS or not is_target_head(head) else "performance",
         unit=block.unit or unit_in_head(block),
         columns=head.columns,
         rows=rows,

@@ -1,0 +1,210 @@
+"""PDF files → pages of lines and grids of cells, with boxes (PDF → 页、行、格).
+
+A file without text (a scan), a protected or a damaged one is refused with one sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.errors import Rejected
+from ingest.grid_blocks import flat
+from ingest.readers.pdf_page import content_of
+from ingest.records import Grid, Line, Page, Problem, Reading, Source
+from ingest.regions import content_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ingest.readers.pdf_page import PageContent, PageTable
+    from ingest.records import Box
+
+MAX_PAGES = 2_000
+_NO_FONT = "(cid:"
+_FEW = 5  # characters on a page that holds no text
+_ABOVE, _BELOW = 12, 6  # lines around a table in which its title and unit may stand
+# what pdfminer lets through where a file is damaged
+_DAMAGED = (
+    PDFException,
+    PSException,
+    PdfminerException,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OSError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A page whose lines have their numbers: which lines each table takes up."""
+
+    page: Page
+    content: PageContent
+    spans: tuple[tuple[int, ...], ...]  # for each table the line number of each row
+
+
+def read_pdf(path: Path, document_id: str) -> Reading:
+    """Read a PDF with text.
+
+    Raises Rejected with one sentence where it has no text, is protected, damaged, or too long.
+    """
+    data = path.read_bytes()
+    contents = _contents(data, path.name)
+    problems = _without_text(contents, path.name, document_id)
+    laid: list[_Laid] = []
+    number = 0
+    for index, content in enumerate(contents, 1):
+        laid.append(_lay(content, index, number, document_id))
+        number += len(laid[-1].page.lines)
+    pages = tuple(one.page for one in laid)
+    return Reading(
+        source=Source(document_id, 1),
+        file=path.name,
+        format="pdf",
+        content_hash=hashlib.sha256(data).hexdigest(),
+        pages=pages,
+        grids=_grids(laid, document_id),
+        problems=problems,
+    )
+
+
+def _contents(data: bytes, name: str) -> list[PageContent]:
+    if not data:
+        raise Rejected(f"“{name}”是空文件，没有可读的内容；请检查是否下载完整后再试。")
+    if b"%PDF" not in data[:1024]:
+        raise Rejected(f"“{name}”不是 PDF 文件；请检查文件后再试。")
+    try:
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            if len(pdf.pages) > MAX_PAGES:
+                raise Rejected(f"“{name}”超过 {MAX_PAGES} 页，没有读取；请拆分后再试。")
+            contents = []
+            for page in pdf.pages:
+                contents.append(content_of(page))
+                page.close()
+    except _DAMAGED as error:
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(
+            error.args[0] if error.args else None, PDFPasswordIncorrect
+        ):
+            raise Rejected(f"“{name}”设有打开密码，无法读取；请去掉密码后再试。") from error
+        raise Rejected(f"“{name}”不是完好的 PDF 文件，可能没有下载完整；请重新取得后再试。") from error
+    if not contents:
+        raise Rejected(f"“{name}”没有页面；请检查文件后再试。")
+    return contents
+
+
+def _without_text(contents: Sequence[PageContent], name: str, document_id: str) -> tuple[Problem, ...]:
+    """Refuse a scan; tell single pages that hold only a picture."""
+    empty = [number for number, content in enumerate(contents, 1) if content.chars < _FEW]
+    if len(empty) == len(contents):
+        raise Rejected(
+            f"“{name}”没有文字，可能是扫描件（图片）；请提供可以选中文字的 PDF，或者先做文字识别后再试。"
+        )
+    text = "".join(line.text for content in contents for line in content.lines)
+    if text.count(_NO_FONT) * 10 > len(text):
+        raise Rejected(f"“{name}”的文字无法还原（字体缺少文字对照表）；请提供其他格式的公开文件。")
+    return tuple(
+        Problem(
+            Source(document_id, number),
+            "page_without_text",
+            f"第 {number} 页没有文字，可能是图片，其中的内容没有读取。",
+        )
+        for number in empty
+        if contents[number - 1].images
+    )
+
+
+# --- lines ------------------------------------------------------------------------------------------
+
+
+def _lay(content: PageContent, number: int, before: int, document_id: str) -> _Laid:
+    """Give the lines of a page their numbers, from top to bottom; each row of a table is a line."""
+    items: list[tuple[float, int, int, str, Box]] = [
+        (line.box[1], -1, 0, line.text, line.box) for line in content.lines
+    ]
+    for at, table in enumerate(content.tables):
+        for row_number, row in enumerate(table.rows):
+            text = " ".join(flat(cell.text) for cell in row if cell.text and cell.text.strip())
+            items.append((_top(table, row_number), at, row_number, text, _row_box(table, row_number)))
+    items.sort(key=lambda item: (item[0], item[1], item[2]))
+    spans: list[list[int]] = [[0] * len(table.rows) for table in content.tables]
+    lines = []
+    for place, (_, at, row_number, text, box) in enumerate(items, before + 1):
+        lines.append(Line(Source(document_id, number, lines=(place, place), box=box), place, text))
+        if at >= 0:
+            spans[at][row_number] = place
+    source = Source(document_id, number, lines=(before + 1, max(before + 1, before + len(lines))))
+    return _Laid(Page(source, number, tuple(lines)), content, tuple(tuple(span) for span in spans))
+
+
+def _top(table: PageTable, row: int) -> float:
+    own = [cell.box[1] for cell in table.rows[row] if cell.text is not None]
+    return min(own) if own else table.box[1]
+
+
+def _row_box(table: PageTable, row: int) -> Box:
+    boxes = [cell.box for cell in table.rows[row] if cell.text is not None] or [table.box]
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+# --- grids ------------------------------------------------------------------------------------------
+
+
+def _grids(laid: Sequence[_Laid], document_id: str) -> tuple[Grid, ...]:
+    """Return the tables of all pages with the lines around them; running heads and page numbers are none."""
+    kept = {line.number for line in content_lines([one.page for one in laid])}
+    grids: list[Grid] = []
+    carried: tuple[str, ...] = ()  # lines below the last table of the page before
+    for one in laid:
+        inside = {number for span in one.spans for number in span}
+        lines = [
+            line for line in one.page.lines if line.number in kept and line.number not in inside and line.text
+        ]
+        order = sorted(range(len(one.spans)), key=lambda at: one.spans[at][0])
+        floor = 0
+        for position, at in enumerate(order):
+            span = one.spans[at]
+            following = one.spans[order[position + 1]][0] if position + 1 < len(order) else None
+            above = tuple(line.text for line in lines if floor < line.number < span[0])
+            if position == 0:
+                above = (*carried, *above) if len(above) < 3 else above
+            below = tuple(
+                line.text
+                for line in lines
+                if line.number > span[-1] and (following is None or line.number < following)
+            )
+            grids.append(_grid(one, at, document_id, above[-_ABOVE:], below[:_BELOW]))
+            floor = span[-1]
+        carried = tuple(line.text for line in lines if line.number > floor)[-_BELOW:]
+    return tuple(grids)
+
+
+def _grid(one: _Laid, at: int, document_id: str, above: tuple[str, ...], below: tuple[str, ...]) -> Grid:
+    table, span = one.content.tables[at], one.spans[at]
+    whole = Source(document_id, one.page.number, lines=(span[0], span[-1]), box=table.box)
+    return Grid(
+        source=whole,
+        rows=tuple(tuple(cell.text for cell in row) for row in table.rows),
+        sources=tuple(
+            tuple(replace(whole, lines=(number, number), box=cell.box) for cell in row)
+            for row, number in zip(table.rows, span, strict=True)
+        ),
+        context=above,
+        after=below,
+    )

@@ -1,0 +1,190 @@
+"""One PDF page → printed lines and grids with a box for every cell (页 → 行、格).
+
+Ruled tables are found by their lines (pdfplumber); a cell's text is what is printed inside its box. The rows
+of a table are lines of the page too, so that a table can be told from narrative by lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.amount import shape
+from ingest.readers.pdf_chars import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.readers.pdf_chars import Char, TextLine
+    from ingest.records import Box
+
+_OPEN = 2.0  # points within which upright lines end together
+_EDGE = 1.0  # points by which two edges of the same line may differ
+_INDENT = "\u3000"
+_MANY = 3  # labels in a column, before their indentation tells anything
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """One cell as printed: its lines joined by line breaks; text None where merged away."""
+
+    text: str | None
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """One ruled table of a page: rows of cells, all of one width."""
+
+    box: Box
+    rows: tuple[tuple[CellText, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What stands on a page: lines outside tables, and tables, each with its place."""
+
+    lines: tuple[TextLine, ...]
+    tables: tuple[PageTable, ...]
+    chars: int
+    images: int
+
+
+def content_of(page: Any) -> PageContent:
+    """Read a page of pdfplumber."""
+    chars: list[Char] = [char for char in page.chars if char["text"]]
+    tables: list[PageTable] = []
+    outside = chars
+    for found in page.find_tables(_settings(page)) if chars else ():
+        table, outside = _table(found.cells, outside)
+        if table is not None:
+            tables.append(table)
+    return PageContent(
+        lines_of(outside), tuple(tables), sum(not c["text"].isspace() for c in chars), len(page.images)
+    )
+
+
+def _settings(page: Any) -> dict[str, Any]:
+    """Close tables at the top and bottom, where one goes on from the page before or to the next."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > _EDGE]
+    level = [edge for edge in page.edges if edge["orientation"] == "h"]
+    if not upright or not level:
+        return {}
+    ends = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
+    sides = (
+        {round(edge["x0"]) for edge in upright if abs(edge["top"] - ends[0]) <= _OPEN},
+        {round(edge["x0"]) for edge in upright if abs(edge["bottom"] - ends[1]) <= _OPEN},
+    )
+    closing = [end for end, reaching in zip(ends, sides, strict=True) if len(reaching) > 1]
+    return {"explicit_horizontal_lines": closing} if closing else {}
+
+
+def _table(cells: Sequence[Box], chars: list[Char]) -> tuple[PageTable | None, list[Char]]:
+    """Return the table of some cell boxes, and the characters that stand outside it."""
+    lefts, tops = _edges([box[0] for box in cells]), _edges([box[1] for box in cells])
+    if len(lefts) < 2:  # a frame around text
+        return None, chars
+    place = {(_at(tops, box[1]), _at(lefts, box[0])): box for box in cells}
+    owner = {
+        (row, column): origin
+        for origin, box in place.items()
+        for row in range(origin[0], _at(tops, box[3] - 2 * _EDGE) + 1)
+        for column in range(origin[1], _at(lefts, box[2] - 2 * _EDGE) + 1)
+    }
+    held: dict[tuple[int, int], list[Char]] = {origin: [] for origin in place}
+    outside: list[Char] = []
+    for char in chars:
+        middle = ((char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
+        origin = owner.get((_at(tops, middle[1]), _at(lefts, middle[0])))
+        if origin is not None and _within(middle, place[origin]):
+            held[origin].append(char)
+        else:
+            outside.append(char)
+    if not any(held.values()):
+        return None, chars
+    lines = {origin: lines_of(inside) for origin, inside in held.items()}
+    texts = {origin: "\n".join(line.text for line in found) for origin, found in lines.items()}
+    _indent(texts, lines, place)
+    box = (
+        min(b[0] for b in cells),
+        min(b[1] for b in cells),
+        max(b[2] for b in cells),
+        max(b[3] for b in cells),
+    )
+    rights, bottoms = [*lefts[1:], box[2]], [*tops[1:], box[3]]
+    rows = tuple(
+        tuple(
+            _cell(texts, place, owner.get((row, column)), (row, column), (left, top, right, bottom))
+            for column, (left, right) in enumerate(zip(lefts, rights, strict=True))
+        )
+        for row, (top, bottom) in enumerate(zip(tops, bottoms, strict=True))
+    )
+    return PageTable(box, rows), outside
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """Return the distinct edges, those a hair apart made one."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _EDGE:
+            edges.append(value)
+    return edges
+
+
+def _at(edges: Sequence[float], value: float) -> int:
+    return max(0, bisect_right(edges, value + _EDGE) - 1)
+
+
+def _within(point: tuple[float, float], box: Box) -> bool:
+    return box[0] - _EDGE <= point[0] <= box[2] + _EDGE and box[1] - _EDGE <= point[1] <= box[3] + _EDGE
+
+
+def _cell(
+    texts: dict[tuple[int, int], str],
+    place: dict[tuple[int, int], Box],
+    origin: tuple[int, int] | None,
+    here: tuple[int, int],
+    gap: Box,
+) -> CellText:
+    if origin is None:  # no cell is ruled here
+        return CellText("", gap)
+    return CellText(texts[origin] if origin == here else None, place[origin])
+
+
+# --- indentation ------------------------------------------------------------------------------------
+
+
+def _indent(
+    texts: dict[tuple[int, int], str],
+    lines: dict[tuple[int, int], tuple[TextLine, ...]],
+    place: dict[tuple[int, int], Box],
+) -> None:
+    """Put full-width spaces before labels printed further right than others in cells of the same width."""
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for origin, text in texts.items():
+        if lines[origin] and shape(text) == "text":
+            box = place[origin]
+            groups.setdefault((round(box[0]), round(box[2])), []).append(origin)
+    for labels in groups.values():
+        if len(labels) < _MANY:
+            continue
+        starts = {origin: lines[origin][0].box[0] - place[origin][0] for origin in labels}
+        sizes = sorted(lines[origin][0].box[3] - lines[origin][0].box[1] for origin in labels)
+        size = sizes[len(sizes) // 2]
+        left = [origin for origin in labels if not _centred(lines[origin], place[origin], size)]
+        if len(left) * 2 < len(labels):
+            continue
+        least = min(starts[origin] for origin in left)
+        known = {round((starts[origin] - least) / size * 2) for origin in left}
+        for origin in labels:
+            # a centred label stands at a level only where a left-aligned one does
+            if round((starts[origin] - least) / size * 2) in known:
+                texts[origin] = _INDENT * round((starts[origin] - least) / size) + texts[origin]
+
+
+def _centred(lines: Sequence[TextLine], box: Box, size: float) -> bool:
+    """Tell a centred text: as much room left as right of it, and some."""
+    left = min(line.box[0] for line in lines) - box[0]
+    right = box[2] - max(line.box[2] for line in lines)
+    return left > size and abs(left - right) < size
