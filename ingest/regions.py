@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.amount import NUMBER, normalise
@@ -274,6 +274,7 @@ def _back_to_title_block(lines: Sequence[Line], stop: int, floor: int) -> int:
 def _region(lines: Sequence[Line], index: int, head: _Head, stop: int, *, last: bool) -> Region:
     title = lines[index]
     head_texts = {lines[at].text for at in range(head.start, head.stop)} | {title.text}
+    head_stream = _squeezed(lines[at].text for at in range(head.start, head.stop))
     body: list[Line] = []
     notes: list[str] = []
     at = head.stop
@@ -286,6 +287,11 @@ def _region(lines: Sequence[Line], index: int, head: _Head, stop: int, *, last: 
         text = line.text
         if line.source.page != page:
             page, at_page_top = line.source.page, True
+            at = _after_head(lines, at, stop, head_stream)
+            if at < stop:
+                line, text = lines[at], lines[at].text
+            else:
+                break
         if not text:
             body.append(line)
             at += 1
@@ -323,6 +329,28 @@ def _region(lines: Sequence[Line], index: int, head: _Head, stop: int, *, last: 
         preface=preface,
         cut_off=last and at >= len(lines),
     )
+
+
+def _squeezed(texts: Iterable[str]) -> str:
+    return re.sub(r"\s", "", "".join(text for text in texts if not is_meta(text)))
+
+
+def _after_head(lines: Sequence[Line], at: int, stop: int, head: str) -> int:
+    """Return where the body goes on after a repeated head, whose lines may break elsewhere; at where there is none."""
+    seen = ""
+    page = lines[at].source.page
+    for index in range(at, stop):
+        text = lines[index].text
+        if lines[index].source.page != page:
+            return at
+        if not text or is_meta(text):
+            continue
+        seen += re.sub(r"\s", "", text)
+        if seen == head:
+            return index + 1
+        if not head.startswith(seen):
+            return at
+    return at
 
 
 def _take_note(lines: Sequence[Line], at: int, stop: int, notes: list[str]) -> int:
