@@ -74,6 +74,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a query reads: one item, narrowed until it names rows that are held (目标).
+
+    item is the canonical name, key the form in which names are equal. family is the kind of row (function,
+    economy, project …), parents the keys of what it stands under, form, measure and fund its table and column;
+    None leaves each open. code and rows pick single rows out of those with one name.
+    """
+
+    item: str
+    key: str
+    family: str | None = None
+    parents: tuple[str, ...] = ()
+    form: str | None = None
+    measure: str | None = None
+    fund: str | None = None
+    code: str | None = None
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """The typed query (类型化查询): what is shown to the user, validated and executed.
 
@@ -92,6 +112,7 @@ class Query:
     fund: str | None = None
     arguments: tuple[tuple[str, str], ...] = ()
     unit: str | None = None
+    targets: tuple[Target, ...] = ()  # items, bound: what is executed
 
 
 @dataclass(frozen=True, slots=True)

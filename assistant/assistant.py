@@ -1,0 +1,92 @@
+"""The assistant (问答): question → frame → bindings → plan → outcomes → answer → number gate, at one glance."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+
+from assistant import execute, execute_rows, execute_unit, execute_years, limits
+from assistant.answer import refused
+from assistant.conversation import Conversation
+from assistant.holdings import Holdings, StoreLike, load_holdings
+from assistant.narrative import Searcher
+from assistant.outcome import Stop
+from assistant.records import Answer, Verification
+from assistant.reply import reply
+from assistant.verify import Known, unbacked
+from ingest.settings import Settings
+
+log = logging.getLogger(__name__)
+
+execute.register("list", execute_rows.listing)
+execute.register("rank", execute_rows.rank)
+execute.register("filter", execute_rows.filtered)
+execute.register("count", execute_rows.count)
+execute.register("growth", execute_years.growth)
+execute.register("prior_level", execute_years.prior_level)
+execute.register("per_unit", execute_unit.per_unit)
+
+_FAILED = "这个答案没有通过数字核对，为免出错，不予给出；请换个问法，或直接查看原文件。"
+
+
+class Assistant:
+    """Answers questions over a store. Holds the read model of the store's last state, nothing else."""
+
+    def __init__(
+        self, store: StoreLike, settings: Settings | None = None, searcher: Searcher | None = None
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self._searcher = searcher
+        self._generation: int | None = None
+        self._holdings: Holdings | None = None
+
+    @property
+    def holdings(self) -> Holdings:
+        """The read model of the store, built again when the store has changed."""
+        generation = self.store.generation()
+        if self._holdings is None or generation != self._generation:
+            self._holdings = load_holdings(self.store)
+            self._generation = generation
+            if self._searcher is not None:
+                self._searcher = None
+        return self._holdings
+
+    @property
+    def searcher(self) -> Searcher:
+        """What searches the narrative; loaded with the first question that needs it."""
+        if self._searcher is None:
+            from assistant.passages import PassageSearcher  # noqa: PLC0415 - jieba and vectors only when needed
+
+            self._searcher = PassageSearcher(self.holdings, self.settings)
+        return self._searcher
+
+    def ask(self, question: str, conversation: Conversation = Conversation()) -> Answer:
+        """Answer a question, as a follow-up of a conversation where there is one."""
+        start = time.perf_counter()
+        holdings = self.holdings
+        answer = gate(reply(question, conversation, holdings, lambda: self.searcher), holdings)
+        return replace(answer, seconds=round(time.perf_counter() - start, 6))
+
+
+def gate(answer: Answer, holdings: Holdings) -> Answer:
+    """Return the answer where every number is backed and every citation resolves; else a refusal, recorded."""
+    failures = unbacked(answer, known_of(holdings))
+    if not failures:
+        return answer
+    log.error(
+        "answer withheld, not backed: %s; question: %r; text: %r", failures, answer.question, answer.text
+    )
+    stop = Stop("not_proved", _FAILED)
+    return replace(
+        refused(answer.question, stop, query=answer.query), verification=Verification(numbers_backed=False)
+    )
+
+
+def known_of(holdings: Holdings) -> Known:
+    """Return what answers over these holdings may name."""
+    return holdings.known
+
+
+__all__ = ["Assistant", "Conversation", "gate", "limits"]

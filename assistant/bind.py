@@ -1,0 +1,259 @@
+"""Phrases → targets (绑定): what is said, bound to rows that are held; every reading that fits is kept.
+
+A word that narrows (a project, a fund, a column, a table) has to fit the rows it narrows. What fits nothing
+is never dropped: the phrase is then unbound, and says by which words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.entries import FORM_TOTAL, Entry
+from assistant.holdings import Holdings, ancestors
+from assistant.lookup import Want, choose_column
+from assistant.naming import Token
+from assistant.normalise import name_key
+from assistant.question import Phrase
+from assistant.records import Target
+
+# Families whose rows state one thing in several tables; a sentence joins any of them.
+_JOINING = frozenset({"total", "sentence"})
+_SEPARATE = frozenset({"procurement", "performance", "institution"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One reading of a phrase: the target, and the wording where it is not the printed name."""
+
+    target: Target
+    said: str
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A phrase that names nothing held: known to the vocabulary or not, and by which words."""
+
+    said: str
+    known: bool
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    token: Token
+    keys: tuple[str, ...]
+    exact: bool
+
+
+def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...] | Unbound:
+    """Return the readings of a phrase within some documents, or why there is none."""
+    forms = tuple(v for t in phrase.tokens if t.is_a("form") and not t.is_a("item") for v in t.values("form"))
+    heads = [head for token in phrase.tokens if (head := _head(token, holdings, documents)) is not None]
+    columns = [token for token in phrase.tokens if token.is_a("measure", "fund")]
+    pure = [head for head in heads if not head.token.is_a("measure", "fund")]
+    if not heads and forms:
+        totals = [name for form in forms if (name := FORM_TOTAL.get(form)) is not None]
+        heads = (
+            [_Head(phrase.tokens[0], tuple(name_key(name) for name in totals), exact=True)] if totals else []
+        )
+        pure = heads
+    for rows, context, narrowing in _roles(heads, pure, columns):
+        found = _fitting(rows, context, narrowing, forms, holdings, documents)
+        if found:
+            return tuple(_distinct(found))
+    return _unbound(phrase, heads, holdings)
+
+
+def _roles(
+    heads: list[_Head], pure: list[_Head], columns: list[Token]
+) -> Iterator[tuple[_Head, list[_Head], list[Token]]]:
+    """Yield the ways to read a phrase: which token names the row, which narrow it, which name its column."""
+    if pure:
+        for row in reversed(pure):
+            context = [head for head in pure if head is not row]
+            yield row, context, columns
+        for row in reversed(pure):  # a column word may also be a whole: 项目支出中的某项目
+            wholes = [head for head in heads if head is not row]
+            yield row, wholes, [token for token in columns if not token.is_a("item")]
+    for row in heads:  # 基本支出中的人员经费: the first names the row, the last its column
+        others = [token for token in columns if token is not row.token]
+        if others:
+            yield row, [], others
+    for row in reversed(heads):
+        yield row, [head for head in heads if head is not row], [t for t in columns if not t.is_a("item")]
+
+
+def _head(token: Token, holdings: Holdings, documents: frozenset[str]) -> _Head | None:
+    keys = [key for key in token.values("item") if _held(key, holdings, documents)]
+    if keys:
+        return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
+    pieces = [key for piece in token.values("fragment") for key in holdings.lexicon.named_by(piece)]
+    pieces = [key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)]
+    return _Head(token, tuple(pieces), exact=False) if pieces else None
+
+
+def _held(key: str, holdings: Holdings, documents: frozenset[str]) -> bool:
+    rows = (*holdings.named(key), *holdings.by_parent.get(key, ()))
+    return any(entry.document.document_id in documents for entry in rows)
+
+
+def _fitting(
+    row: _Head,
+    context: Sequence[_Head],
+    columns: Sequence[Token],
+    forms: tuple[str, ...],
+    holdings: Holdings,
+    documents: frozenset[str],
+) -> list[Bound]:
+    narrowing = [token for token in columns if token is not row.token]
+    measure = next((v for t in reversed(narrowing) for v in t.values("measure")), None)
+    fund = next((v for t in narrowing if not t.values("measure") for v in t.values("fund")), None)
+    found: list[Bound] = []
+    for key in row.keys:
+        entries = [e for e in holdings.named(key) if e.document.document_id in documents]
+        entries = [e for e in entries if not forms or e.form in forms]
+        entries = [e for e in entries if all(_stands_under(e, head) for head in context)]
+        if measure is not None or fund is not None:
+            entries = [e for e in entries if _has_column(e, measure, fund)]
+        if not entries and not context and not forms and measure is None and fund is None:
+            found.extend(_project_handle(key, row, holdings, documents))
+        found.extend(
+            Bound(
+                replace(
+                    target, measure=measure, fund=fund, form=target.form or (forms[0] if forms else None)
+                ),
+                row.token.text,
+                row.exact,
+            )
+            for target in _targets(key, entries, context)
+        )
+    return found
+
+
+def _stands_under(entry: Entry, head: _Head) -> bool:
+    """Tell whether an entry is part of what another word of the phrase names."""
+    above = ancestors(entry)
+    if any(key in above or key == entry.key for key in head.keys):
+        return True
+    pieces = head.token.values("fragment")
+    return any(piece in key for piece in pieces for key in (*above, entry.key))
+
+
+def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
+    if entry.table is None:
+        return fund is None and any(fact.measure == measure for fact in entry.facts)
+    return choose_column(entry, Want(measure=measure, fund=fund)) is not None
+
+
+def _targets(key: str, entries: Sequence[Entry], context: Sequence[_Head]) -> Iterator[Target]:
+    """Yield one target a reading: rows that state the same thing in several tables make one."""
+    families: dict[str, list[Entry]] = {}
+    for entry in entries:
+        families.setdefault(entry.family, []).append(entry)
+    joining = [entry for family in _JOINING for entry in families.pop(family, [])]
+    if not families and joining:
+        families = {"total" if any(e.family == "total" for e in joining) else "sentence": joining}
+    for family, rows in families.items():
+        above = tuple(
+            dict.fromkeys(k for head in context for k in head.keys if any(k in ancestors(e) for e in rows))
+        )
+        if family in _SEPARATE:
+            for entry in rows:
+                yield _single(key, entry)
+        else:
+            yield from _by_place(key, family, rows, above)
+
+
+def _single(key: str, entry: Entry) -> Target:
+    parents = tuple(name_key(parent) for parent in entry.parents)
+    ordinals = (entry.row.ordinal,) if entry.row is not None and entry.family == "procurement" else ()
+    return Target(entry.item, key, entry.family, parents, form=entry.form, rows=ordinals)
+
+
+def _by_place(key: str, family: str, rows: Sequence[Entry], above: tuple[str, ...]) -> Iterator[Target]:
+    """Part rows of one name that stand in several places of one table (行政运行 under two 款)."""
+    item = rows[0].item
+    by_table: dict[tuple[str, str | None], set[str]] = {}
+    for entry in rows:
+        if entry.table is not None and entry.column is None:
+            by_table.setdefault((entry.table.table_id, entry.side), set()).add(_place(entry))
+    if all(len(places) <= 1 for places in by_table.values()):
+        yield Target(item, key, family, ())
+        return
+    if any("" in places for places in by_table.values()):  # a row at the top goes before those under others
+        yield Target(item, key, family, ())
+        return
+    for place in dict.fromkeys(_place(entry) for entry in rows if entry.table is not None):
+        entry = next(e for e in rows if e.table is not None and _place(e) == place)
+        yield Target(item, key, family, tuple(name_key(p) for p in entry.parents[-1:]), code=entry.code)
+
+
+def _place(entry: Entry) -> str:
+    return entry.code or name_key("|".join(entry.parents))
+
+
+def _project_handle(key: str, row: _Head, holdings: Holdings, documents: frozenset[str]) -> Iterator[Bound]:
+    """A project that heads goods or indicators but has no row of its own."""
+    below = [e for e in holdings.by_parent.get(key, ()) if e.document.document_id in documents and e.parents]
+    names = [parent for e in below for parent in e.parents if name_key(parent) == key]
+    if names and any(e.family in ("procurement", "performance") for e in below):
+        yield Bound(Target(names[0], key, "project"), row.token.text, row.exact)
+
+
+def _distinct(bounds: Iterable[Bound]) -> Iterator[Bound]:
+    seen: set[Target] = set()
+    for bound in bounds:
+        if bound.target not in seen:
+            seen.add(bound.target)
+            yield bound
+
+
+def _unbound(phrase: Phrase, heads: Sequence[_Head], holdings: Holdings) -> Unbound:
+    said = "".join(token.text for token in phrase.tokens)
+    keys = [key for token in phrase.tokens for key in token.values("item")]
+    known = bool(heads) or bool(keys)
+    return Unbound(said, known, keys[-1] if keys else None)
+
+
+def rows_of(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
+    """Return the entries of a document that a target means, widest scope first."""
+    found = []
+    for entry in holdings.named(target.key):
+        if entry.document.document_id != document_id or not _in_family(entry, target.family):
+            continue
+        if target.form is not None and entry.form != target.form and entry.family != "sentence":
+            continue
+        if target.rows and (entry.row is None or entry.row.ordinal not in target.rows):
+            continue
+        if target.code is not None and entry.code != target.code:
+            continue
+        above = {name_key(parent) for parent in entry.parents}
+        if target.family in _SEPARATE and not set(target.parents) <= above:
+            continue
+        if (
+            target.code is None
+            and target.family not in _SEPARATE
+            and target.parents
+            and not set(target.parents) & above
+        ):
+            continue
+        found.append(entry)
+    if target.code is None and not target.parents and not target.rows:
+        found = _topmost(found)
+    return tuple(sorted(found, key=lambda entry: (entry.width, entry.order)))
+
+
+def _topmost(entries: Sequence[Entry]) -> list[Entry]:
+    """Drop rows that stand under others in a table that has the same name at its top."""
+    tops = {entry.table.table_id for entry in entries if entry.table is not None and not entry.parents}
+    return [
+        e
+        for e in entries
+        if e.table is None or not e.parents or e.column is not None or e.table.table_id not in tops
+    ]
+
+
+def _in_family(entry: Entry, family: str | None) -> bool:
+    return family is None or entry.family == family or entry.family in _JOINING or family in _JOINING

@@ -1,0 +1,155 @@
+"""Collections (集合): the rows that a list, a rank, a filter or a count works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.bind import rows_of
+from assistant.entries import THREE_PUBLIC, TOTAL_IN, TOTAL_OUT, Entry
+from assistant.holdings import Holdings, ancestors
+from assistant.lookup import Evidence, Gap, Want, read
+from assistant.normalise import name_key
+from assistant.records import Target
+
+# Where the rows of a collection are looked for, in this order.
+_FUNCTION_FORMS = ("expenditure", "overview", "general_expenditure", "fiscal_expenditure", "fiscal_overview")
+_ECONOMY_FORMS = ("general_basic", "fiscal_basic", "basic", "three_public")
+NAMES: dict[str, str] = {
+    "project": "项目",
+    "procurement": "采购品目",
+    "function_class": "支出功能分类（类）",
+    "function_section": "支出功能分类（款）",
+    "function_item": "支出功能分类（项）",
+    "economy_item": "支出经济分类（款）",
+    "income": "收入来源",
+    "indicator": "绩效指标",
+}
+
+
+def members(name: str, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
+    """Return the rows of a named collection in document order."""
+    held = [entry for entry in holdings.entries if entry.document.document_id == document_id]
+    if name == "project":
+        return projects(held)
+    if name == "procurement":
+        return tuple(e for e in held if e.form == "procurement" and e.family == "procurement")
+    if name == "income":
+        rows = [e for e in held if e.family == "income" and not e.parents]
+        return _first_form(rows, ("overview", "fiscal_overview"))
+    if name == "function_class":
+        rows = [e for e in held if e.family == "function" and not e.parents]
+        return _first_form(rows, _FUNCTION_FORMS)
+    if name in ("function_item", "function_section"):
+        rows = [e for e in held if e.family == "function" and e.code is not None]
+        rows = list(_first_form(rows, _FUNCTION_FORMS))
+        depth = 7 if name == "function_item" else 5
+        by_code = [e for e in rows if len(e.code or "") == depth]
+        return tuple(by_code) or tuple(e for e in rows if _is_leaf(e, rows))
+    if name == "economy_item":
+        rows = [e for e in held if e.family == "economy" and e.form != "three_public"]
+        rows = list(_first_form(rows, _ECONOMY_FORMS))
+        return tuple(e for e in rows if e.parents or _is_leaf(e, rows))
+    return ()
+
+
+def projects(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the projects: the rows of a project table, else those the narrative lists."""
+    rows = [e for e in held if e.family == "project" and e.table is not None]
+    if rows:
+        rows = list(_first_form(rows, ("projects", "special_funds", "general_projects")))
+        return tuple(e for e in rows if _is_leaf(e, rows))
+    found: dict[str, Entry] = {}
+    for entry in held:
+        if entry.family == "project" and any(f.period == "current" for f in entry.facts):
+            found.setdefault(entry.key, entry)
+    return tuple(found.values())
+
+
+def children(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
+    """Return what a whole is made of, in document order."""
+    held = [entry for entry in holdings.entries if entry.document.document_id == document_id]
+    if target.key == name_key(THREE_PUBLIC):
+        rows = [e for e in held if e.form == "three_public" and e.family == "economy" and not e.parents]
+        return tuple(rows) or _sentence_parts(target.key, held)
+    if target.key in (name_key(TOTAL_OUT), name_key("本年支出合计"), "一般公共预算支出", "财政拨款支出"):
+        rows = [e for e in held if e.family == "function" and not e.parents and e.side != "收入"]
+        forms = (
+            ("general_expenditure", *_FUNCTION_FORMS) if target.key == "一般公共预算支出" else _FUNCTION_FORMS
+        )
+        return _first_form(rows, forms)
+    if target.key in (name_key(TOTAL_IN), name_key("本年收入合计"), "财政拨款收入"):
+        return members("income", holdings, document_id)
+    if target.key == "项目支出":
+        return projects(held)
+    if target.key == "政府采购":
+        return members("procurement", holdings, document_id)
+    if target.key == "资产总额":
+        return tuple(e for e in held if e.family == "assets" and not e.parents)
+    if target.key == "基本支出":
+        columns = [
+            e
+            for e in held
+            if e.family == "total" and e.item in ("人员经费", "公用经费") and e.column is not None
+        ]
+        return tuple({e.key: e for e in reversed(columns)}[k] for k in dict.fromkeys(e.key for e in columns))
+    if target.key in ("人员经费", "公用经费", "机关运行经费"):
+        return members("economy_item", holdings, document_id)
+    return _below(target, holdings, held, document_id)
+
+
+def _below(target: Target, holdings: Holdings, held: Sequence[Entry], document_id: str) -> tuple[Entry, ...]:
+    """Return the rows directly under a row, in the widest table that has any."""
+    for row in rows_of(target, holdings, document_id):
+        if row.table is None or row.row is None:
+            continue
+        path = row.row.path
+        under = [
+            e
+            for e in held
+            if e.table is row.table and e.row is not None and e.row.path[:-1] == path and e.side == row.side
+        ]
+        if under:
+            return tuple(under)
+    goods = [
+        e for e in held if e.family == "procurement" and e.parents and name_key(e.parents[0]) == target.key
+    ]
+    return tuple(goods)
+
+
+def _sentence_parts(key: str, held: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(e for e in held if e.family == "sentence" and key in ancestors(e))
+
+
+def _first_form(rows: Sequence[Entry], forms: Sequence[str]) -> tuple[Entry, ...]:
+    for form in forms:
+        found = tuple(entry for entry in rows if entry.form == form)
+        if found:
+            return found
+    return tuple(rows)
+
+
+def _is_leaf(entry: Entry, rows: Iterable[Entry]) -> bool:
+    if entry.row is None:
+        return True
+    path = entry.row.path
+    return not any(
+        e.row is not None and len(e.row.path) > len(path) and e.row.path[: len(path)] == path for e in rows
+    )
+
+
+def values(rows: Sequence[Entry], want: Want, *, blanks: bool = False) -> tuple[tuple[Evidence, ...], bool]:
+    """Return the evidence of each row, and whether some row could not be read.
+
+    Blank cells are left out unless asked for; a row of zero is kept only with the blanks.
+    """
+    found: list[Evidence] = []
+    missing = False
+    for entry in rows:
+        evidence = read(entry, want)
+        if isinstance(evidence, Gap):
+            missing = missing or evidence.why == "not_proved"
+        elif evidence.value is None:
+            continue
+        elif blanks or evidence.value != 0:
+            found.append(evidence)
+    return tuple(found), missing

@@ -1,0 +1,62 @@
+"""A conversation (对话): the answers so far; what a follow-up leaves out is filled from them, slot by slot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.records import Answer, Query, Target
+
+_REMEMBERED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The answers given so far, oldest first."""
+
+    answers: tuple[Answer, ...] = ()
+
+    def followed_by(self, answer: Answer) -> Conversation:
+        """Return the conversation with one more answer."""
+        return Conversation((*self.answers, answer)[-_REMEMBERED:])
+
+    @property
+    def last(self) -> Answer | None:
+        """The last answer."""
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def query(self) -> Query | None:
+        """The last query that was about something."""
+        return next(
+            (a.query for a in reversed(self.answers) if a.query is not None and _is_about(a.query)), None
+        )
+
+    @property
+    def readings(self) -> tuple[Query, ...]:
+        """The readings of the last answer, where it asked back."""
+        last = self.last
+        return (
+            tuple(reading.query for reading in last.readings)
+            if last is not None and last.status == "clarify"
+            else ()
+        )
+
+    def targets(self, count: int) -> tuple[Target, ...]:
+        """Return the last different targets asked about, oldest first."""
+        found: list[Target] = []
+        for answer in reversed(self.answers):
+            query = answer.query
+            if query is None or answer.status == "clarify":
+                continue
+            if len(query.targets) >= count and not found and query.operation not in ("share", "growth"):
+                return query.targets[-count:]
+            for target in reversed(query.targets[:1] if query.operation == "share" else query.targets):
+                if target not in found:
+                    found.append(target)
+            if len(found) >= count:
+                break
+        return tuple(reversed(found[:count]))
+
+
+def _is_about(query: Query) -> bool:
+    return bool(query.targets) or any(field == "collection" for field, _ in query.arguments)

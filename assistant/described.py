@@ -1,0 +1,184 @@
+"""Rows found by what describes them (描述匹配): indicators, targets stated in sentences, projects.
+
+Only proposes rows that exist, and only where nearly all the question says is found in the row's own words
+and the unit asked for is the row's. What was understood is always said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant import wording
+from assistant.bind import Bound
+from assistant.entries import Entry
+from assistant.execute import reading_label, told, value_of
+from assistant.holdings import Holdings
+from assistant.lookup import Evidence, Want, of_fact, read, same_unit
+from assistant.naming import Token
+from assistant.normalise import name_key
+from assistant.outcome import Outcome
+from assistant.question import Frame
+from assistant.records import Query, Target
+from ingest.amount import MONEY_UNITS
+from ingest.records import Document
+
+_ENOUGH = 0.8
+_NEAR = 0.06
+_EMPTY_TEXT = frozenset(
+    {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A row proposed for a description: how much of the question its words explain."""
+
+    bound: Bound
+    evidence: Evidence
+    score: float
+
+
+def content_of(frame: Frame) -> tuple[str, ...]:
+    """Return the pieces of a question that describe something: names, pieces of names, what is left over."""
+    found: list[str] = []
+    last_end = -1
+    for token in frame.tokens:
+        if _describes(token):
+            if found and token.start == last_end:
+                found[-1] += token.text
+            else:
+                found.append(token.text)
+            last_end = token.end
+    return tuple(name_key(text) for text in found if name_key(text) and text not in _EMPTY_TEXT)
+
+
+def _describes(token: Token) -> bool:
+    if not token.senses:
+        return True
+    if token.literal is not None and not token.is_a("item", "fragment"):
+        return False
+    return token.is_a("item", "fragment") or (token.is_a("measure") and not token.is_a("plain"))
+
+
+def describe(frame: Frame, holdings: Holdings, documents: Iterable[str]) -> tuple[Described, ...]:
+    """Return the rows whose own words explain a question best, where they explain enough of it."""
+    pieces = content_of(frame)
+    if not pieces or sum(len(piece) for piece in pieces) < 2:  # noqa: PLR2004 - one character describes nothing
+        return ()
+    inside = frozenset(documents)
+    found: list[Described] = []
+    for entry in holdings.entries:
+        if entry.document.document_id not in inside or not entry.text:
+            continue
+        for evidence in _stated(entry):
+            if not _unit_fits(frame, evidence):
+                continue
+            score = explained(pieces, _words(entry, evidence))
+            if score >= _ENOUGH:
+                found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, score))
+    if not found:
+        return ()
+    best = max(found, key=lambda d: d.score).score
+    near = [d for d in found if d.score >= best - _NEAR]
+    return _closest(pieces, near)
+
+
+def _stated(entry: Entry) -> Sequence[Evidence]:
+    if entry.table is None:
+        return [
+            of_fact(entry, fact)
+            for fact in entry.facts
+            if fact.period == "current" and fact.status != "ambiguous"
+        ]
+    if entry.family != "performance":
+        return []
+    reading = read(entry, Want())
+    return [reading] if isinstance(reading, Evidence) else []
+
+
+def _words(entry: Entry, evidence: Evidence) -> str:
+    if evidence.fact is not None and evidence.fact.quote:
+        return name_key("|".join((*evidence.fact.row_path, evidence.fact.quote)))
+    return entry.text
+
+
+def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
+    if frame.has("when"):
+        return evidence.value is None or any(
+            mark in (evidence.printed or "") for mark in ("月", "日", "天", "年")
+        )
+    if frame.measure_words:
+        return any(same_unit(evidence.unit, word) for word in frame.measure_words)
+    if frame.unit is not None or any(
+        token.text in ("钱", "多少钱", "花钱", "要花") for token in frame.tokens
+    ):
+        return evidence.unit in MONEY_UNITS
+    return True
+
+
+def explained(pieces: Sequence[str], text: str) -> float:
+    """Return which share of the pieces' characters stands in a text, in runs of two or more."""
+    whole = sum(len(piece) for piece in pieces)
+    matched = 0.0
+    for piece in pieces:
+        start = 0
+        while start < len(piece):
+            end = start + 1
+            while end <= len(piece) and piece[start:end] in text:
+                end += 1
+            length = end - 1 - start
+            if length >= 2:  # noqa: PLR2004 - single characters agree by chance
+                matched += length
+                start += length
+            else:
+                matched += 0.4 * length
+                start += 1
+    return matched / whole
+
+
+def _closest(pieces: Sequence[str], near: Sequence[Described]) -> tuple[Described, ...]:
+    """Among rows that explain equally much, keep those whose printed name says most of it."""
+
+    def by_name(described: Described) -> float:
+        return explained(
+            pieces, name_key("|".join((*described.evidence.entry.parents, described.evidence.entry.label)))
+        )
+
+    best = max(by_name(d) for d in near)
+    return tuple(d for d in near if by_name(d) >= best - _NEAR)
+
+
+def outcome_of(described: Described, frame: Frame, document: Document) -> Outcome:
+    """Return what a described row states as the outcome of a look-up."""
+    evidence, target = described.evidence, described.bound.target
+    query = Query(
+        operation="lookup",
+        department=document.department,
+        document_id=document.document_id,
+        fiscal_year=document.fiscal_year,
+        document_type=document.document_type,
+        scope=document.scope,
+        form=target.form,
+        items=(target.item,),
+        measure=evidence.column.measure if evidence.column is not None else None,
+        unit=frame.unit,
+        targets=(target,),
+    )
+    values = (value_of(query, evidence),) if evidence.value is not None else ()
+    verb = "的目标值是" if evidence.entry.family == "performance" or evidence.relation else "为"
+    sentence = f"{wording.subject(document)}中，{wording.name(evidence)}{verb} {told(query, evidence)}"
+    understood = f"按“{'／'.join((*evidence.entry.parents[:1], evidence.label))}”理解"
+    return Outcome(
+        query,
+        values,
+        sentence,
+        extra=() if values else (evidence,),
+        assumptions=(understood,),
+        label=reading_label(evidence),
+    )
+
+
+def _target(entry: Entry) -> Target:
+    parents = tuple(name_key(parent) for parent in entry.parents)
+    return Target(entry.item, entry.key, entry.family, parents, form=entry.form)

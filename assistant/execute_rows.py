@@ -1,0 +1,249 @@
+"""Operations over collections (集合运算): list, rank, filter, count, sum of what is left after exclusion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import calculate, wording
+from assistant.collect import NAMES, children, members, values
+from assistant.entries import THREE_PUBLIC, Entry
+from assistant.execute import Context, Result, argument, number, seek, unit_of, value_of
+from assistant.holdings import ancestors
+from assistant.lookup import Evidence, Want
+from assistant.normalise import name_key
+from assistant.outcome import Outcome, Stop, Value, Working
+from assistant.records import Query
+from ingest.amount import MONEY_UNITS
+
+_MANY = 30
+_COLUMN_WHOLES = ("人员经费", "公用经费")
+
+
+def rows_for(query: Query, context: Context) -> tuple[Entry, ...]:
+    """Return the rows a query works on: a named collection, or what its target is made of."""
+    name = argument(query, "collection")
+    document_id = context.document.document_id
+    rows = (
+        members(name, context.holdings, document_id)
+        if name is not None
+        else children(query.targets[0], context.holdings, document_id)
+    )
+    if name is not None and query.targets:
+        keys = {target.key for target in query.targets}
+        narrowed = tuple(e for e in rows if keys & ancestors(e) or e.key in keys)
+        pieces = tuple(
+            e
+            for e in rows
+            if any(key in name_key(parent) for key in keys for parent in (*e.parents, e.label))
+        )
+        rows = narrowed or pieces or rows
+    excluded = {key for field, key in query.arguments if field == "except"}
+    return tuple(entry for entry in rows if entry.key not in excluded)
+
+
+def wanted(query: Query) -> Want:
+    """Return the column a collection is read in."""
+    measure = query.measure
+    if measure is None and query.targets and query.targets[0].key in _COLUMN_WHOLES:
+        measure = query.targets[0].key
+    return Want(measure=measure, fund=query.fund, quantity=argument(query, "quantity"))
+
+
+def collected(query: Query, context: Context, *, blanks: bool = False) -> tuple[Evidence, ...] | Stop:
+    """Return the evidence of the rows of a collection; a row that cannot be read stops the whole."""
+    rows = rows_for(query, context)
+    what = named(query)
+    if not rows:
+        return Stop("not_disclosed", f"文件里没有列出“{what}”的明细。")
+    found, missing = values(rows, wanted(query), blanks=blanks)
+    if missing:
+        return Stop("not_proved", f"“{what}”的明细中有数字的位置无法确定，不能排出或列全。")
+    if not found:
+        return Stop("not_disclosed", f"文件里“{what}”的明细没有数字。")
+    return found
+
+
+def named(query: Query) -> str:
+    """Return what a collection is called."""
+    name = argument(query, "collection")
+    if name is not None:
+        return NAMES.get(name, name)
+    return query.targets[0].item if query.targets else ""
+
+
+def listing(query: Query, context: Context) -> Result:
+    """List the parts in document order, without a total nobody asked for."""
+    three_public = bool(query.targets) and query.targets[0].key == name_key(THREE_PUBLIC)
+    found = collected(query, context, blanks=three_public)
+    if isinstance(found, Stop):
+        return found
+    parts = "；".join(f"{wording.name(e)} {told_short(query, e)}" for e in found)
+    sentence = f"{wording.subject(context.document)}中，“{named(query)}”列有：{parts}"
+    return Outcome(query, tuple(value_of(query, e) for e in found), sentence)
+
+
+def told_short(query: Query, evidence: Evidence) -> str:
+    """Return an amount in a list; a declared zero says how it is shown."""
+    shown = wording.target_value(evidence) if evidence.relation is not None else number(query, evidence)
+    return (
+        f"{shown}（{'表中空白' if evidence.fact is None else '印为“' + evidence.printed + '”'}）"
+        if evidence.kind == "declared"
+        else shown
+    )
+
+
+def ordered(query: Query, found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return evidence by amount, largest first unless the smallest is asked for; ties stay in document order."""
+    ascending = argument(query, "order") == "asc"
+    unit = unit_of(query, found[0])
+
+    def amount_of(evidence: Evidence) -> Decimal:
+        value = calculate.in_unit(
+            evidence.value or Decimal(0), evidence.unit, unit if unit in MONEY_UNITS else evidence.unit
+        )
+        return value if ascending else -value
+
+    return tuple(sorted(found, key=amount_of))
+
+
+def rank(query: Query, context: Context) -> Result:
+    """The largest, the smallest, the first n, the n-th."""
+    found = collected(query, context)
+    if isinstance(found, Stop):
+        return found
+    if len({e.unit for e in found}) > 1 and not calculate.same_kind([e.unit for e in found]):
+        return Stop("unclear", f"“{named(query)}”各行的单位不同，不能排序。")
+    order = ordered(query, found)
+    n, position = argument(query, "n"), argument(query, "place")
+    if position is not None:
+        index = int(position) - 1
+        if index >= len(order):
+            return Stop("not_disclosed", f"“{named(query)}”没有那么多项，排不到问的名次。")
+        chosen = _ties(order, index)
+        lead = f"“{named(query)}”中{_from(query)}排在第 {position} 位的是"
+    elif n is not None:
+        chosen = order[: int(n)]
+        lead = f"“{named(query)}”中金额{_word(query)}的 {len(chosen)} 项是"
+    elif argument(query, "all") is not None:
+        chosen = order[:_MANY]
+        lead = f"“{named(query)}”{_from(query)}依次是"
+    else:
+        chosen = _ties(order, 0)
+        lead = f"“{named(query)}”中{_word(query)}的是"
+    parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in chosen)
+    return Outcome(query, tuple(value_of(query, e) for e in chosen), f"{lead}：{parts}")
+
+
+def _ties(order: tuple[Evidence, ...], index: int) -> tuple[Evidence, ...]:
+    return tuple(
+        e
+        for place, e in enumerate(order)
+        if place == index or (place > index and e.value == order[index].value)
+    )
+
+
+def _word(query: Query) -> str:
+    word = {"单价": "高", "数量": "多"}.get(query.measure or "", "大")
+    return "最小" if argument(query, "order") == "asc" else f"最{word}"
+
+
+def _from(query: Query) -> str:
+    return "从小到大" if argument(query, "order") == "asc" else "从大到小"
+
+
+_TESTS = {
+    ">": lambda value, bound: value > bound,
+    ">=": lambda value, bound: value >= bound,
+    "<": lambda value, bound: value < bound,
+    "<=": lambda value, bound: value <= bound,
+}
+
+
+def passing(query: Query, context: Context) -> tuple[Evidence, ...] | Stop:
+    """Return the rows of a collection that are within the bounds."""
+    found = collected(query, context)
+    if isinstance(found, Stop):
+        return found
+    kept = []
+    for evidence in found:
+        inside = True
+        for field, text in query.arguments:
+            if field != "bound":
+                continue
+            relation, bound, unit = text.split(" ")
+            value = evidence.value or Decimal(0)
+            if unit in MONEY_UNITS and evidence.unit in MONEY_UNITS:
+                value = calculate.in_unit(value, evidence.unit, unit)
+            elif unit not in ("", "-") and unit != evidence.unit:
+                inside = False
+                break
+            inside = inside and _TESTS[relation](value, Decimal(bound))
+        if inside:
+            kept.append(evidence)
+    return tuple(kept)
+
+
+def said_bounds(query: Query) -> str:
+    """Return the bounds in the words of the question."""
+    return "、".join(text for field, text in query.arguments if field == "said_bound")
+
+
+def filtered(query: Query, context: Context) -> Result:
+    """The rows within the bounds, in document order; their number is told where it is asked."""
+    kept = passing(query, context)
+    if isinstance(kept, Stop):
+        return kept
+    if not kept:
+        return _none_passing(query, context)
+    parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in kept)
+    sentence = f"“{named(query)}”中符合“{said_bounds(query)}”的有：{parts}"
+    return Outcome(query, tuple(value_of(query, e) for e in kept), sentence)
+
+
+def _none_passing(query: Query, context: Context) -> Result:
+    found = collected(query, context)
+    if isinstance(found, Stop):
+        return found
+    top = ordered(replace(query, arguments=()), found)[0]
+    sentence = f"“{named(query)}”中没有符合“{said_bounds(query)}”的；其中最大的是{wording.name(top)} {number(query, top)}"
+    count = Value(Decimal(0), "个", "computed", f"符合条件的{named(query)}个数", tuple(found))
+    return Outcome(query, (count,), sentence, extra=(top,))
+
+
+def count(query: Query, context: Context) -> Result:
+    """How many rows there are, all or within the bounds; each is cited."""
+    bounded = any(field == "bound" for field, _ in query.arguments)
+    found = passing(query, context) if bounded else collected(query, context)
+    if isinstance(found, Stop):
+        return found
+    if bounded and not found:
+        return _none_passing(query, context)
+    unit = argument(query, "unit_word") or "个"
+    condition = f"符合“{said_bounds(query)}”的" if bounded else ""
+    parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in found)
+    figure = Value(Decimal(len(found)), unit, "computed", f"{condition}{named(query)}个数", found)
+    sentence = (
+        f"{wording.subject(context.document)}中，{condition}“{named(query)}”共 {len(found)} {unit}：{parts}"
+    )
+    return Outcome(query, (figure,), sentence)
+
+
+def rest(query: Query, context: Context) -> Result:
+    """The sum of what a whole is made of, without what is excluded."""
+    found = collected(query, context)
+    if isinstance(found, Stop):
+        return found
+    unit = unit_of(query, found[0])
+    value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
+    parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)
+    sentence = f"除所说的以外，“{named(query)}”下有{parts}，合计 {wording.shown(value, unit)}（计算所得）"
+    formula = " + ".join("{%d}" % index for index in range(len(found)))
+    figure = Value(value, unit, "computed", f"{named(query)}其余各项合计", found)
+    return Outcome(query, (figure,), sentence, Working(formula, found))
+
+
+def first_of(query: Query, context: Context) -> Evidence | None:
+    """Return the evidence of the first target, None where there is none."""
+    one = seek(query.targets[0], context.holdings, context.document)
+    return None if isinstance(one, Stop) else one.evidence

@@ -1,0 +1,296 @@
+"""Operations over time (年度): change, rate, last year's level, levels of several documents side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import calculate, wording
+from assistant.changes import Change, change_of, magnitude
+from assistant.execute import Context, Result, argument, find, number, unit_of, value_of
+from assistant.lookup import Evidence
+from assistant.outcome import Outcome, Stop, Value, Working
+from assistant.records import Query
+from assistant.seek import seek
+from ingest.amount import MONEY_UNITS, precision, round_half_up
+from ingest.records import Document
+
+_DIRECTION = {1: "增加", -1: "减少", 0: "持平"}
+
+
+def growth(query: Query, context: Context) -> Result:
+    """How an item changed: from two documents where both are held, else from the printed change."""
+    if len(context.documents) > 1:
+        return _between(query, context)
+    one = find(query, query.targets[0], context)
+    if isinstance(one, Stop):
+        return one
+    change = change_of(query.targets[0], context.holdings, context.document)
+    if change is None or _other_base(query, change):
+        return _no_change(query, one.evidence, context.document)
+    return (
+        _rate(query, one.evidence, change)
+        if argument(query, "of") == "rate"
+        else _amount(query, one.evidence, change)
+    )
+
+
+def _other_base(query: Query, change: Change) -> bool:
+    asked = argument(query, "base_year")
+    return asked is not None and change.base_year is not None and int(asked) != change.base_year
+
+
+def _no_change(query: Query, evidence: Evidence, document: Document) -> Stop:
+    year = argument(query, "base_year") or str(document.fiscal_year - 1)
+    return Stop(
+        "year_not_held",
+        f"没有 {year} 年的{wording.name(evidence)}数字，文件也没有写明它比上年的增减。",
+        f"{document.fiscal_year} 年的{wording.name(evidence)}为 {number(query, evidence)}",
+        (evidence,),
+    )
+
+
+def _sides(current: Evidence, change: Change) -> tuple[Evidence, ...]:
+    return tuple(e for e in (current, change.amount, change.rate, change.prior) if e is not None)
+
+
+def _amount(query: Query, current: Evidence, change: Change) -> Result:
+    unit = unit_of(query, change.amount or current)
+    base = change.base
+    said = argument(query, "said")
+    if change.direction == 0:
+        value = Value(Decimal(0), unit, "declared", f"{current.label}比{base}增减", _sides(current, change))
+        lead = _corrected(said, 0)
+        sentence = f"{lead}{wording.name(current)}与{base}相比持平，没有增减；本年为 {number(query, current)}"
+        return Outcome(query, (value,), sentence, extra=(current,))
+    size = magnitude(change)
+    if size is None or change.amount is None:
+        return _from_prior(query, current, change)
+    shown = calculate.in_unit(size, change.amount.unit, unit)
+    signed = argument(query, "signed") is not None
+    value = Value(
+        shown * change.direction if signed else shown,
+        unit,
+        "printed" if unit == change.amount.unit else "printed",
+        f"{current.label}比{base}{_DIRECTION[change.direction]}",
+        (change.amount,),
+    )
+    sentence = (
+        f"{_corrected(said, change.direction)}{wording.name(current)}比{base}{_DIRECTION[change.direction]}"
+        f" {wording.shown(shown, unit)}，本年为 {number(query, current)}"
+    )
+    values = [value]
+    if change.rate is not None and change.rate.value is not None:
+        values.append(Value(abs(change.rate.value), "%", "printed", f"{current.label}增减幅", (change.rate,)))
+        sentence += f"，幅度 {wording.shown(abs(change.rate.value), '%')}"
+    return Outcome(query, tuple(values), sentence, extra=(current,))
+
+
+def _corrected(said: str | None, direction: int) -> str:
+    wrong = (said == "increase" and direction <= 0) or (said == "decrease" and direction >= 0)
+    return "与问题中的说法不同，" if wrong else ""
+
+
+def _from_prior(query: Query, current: Evidence, change: Change) -> Result:
+    prior = change.prior
+    if prior is None or prior.value is None or current.value is None:
+        if change.rate is not None and change.rate.value is not None:
+            value = Value(abs(change.rate.value), "%", "printed", f"{current.label}增减幅", (change.rate,))
+            word = _DIRECTION[change.direction]
+            sentence = f"文件只写明{wording.name(current)}比{change.base}{word} {wording.shown(value.value, '%')}，没有写明金额"
+            return Outcome(query, (value,), sentence, extra=(current,))
+        return _no_change(query, current, current.entry.document)
+    return _difference(query, current, prior, change.base)
+
+
+def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> Result:
+    unit = unit_of(query, current)
+    now = calculate.in_unit(current.value or Decimal(0), current.unit, unit)
+    then = calculate.in_unit(prior.value or Decimal(0), prior.unit, unit)
+    gap = now - then
+    direction = (gap > 0) - (gap < 0)
+    said = argument(query, "said")
+    value = Value(
+        gap if argument(query, "signed") is not None else abs(gap),
+        unit,
+        "computed",
+        f"{current.label}比{base}{_DIRECTION[direction]}",
+        (current, prior),
+    )
+    change = f"{_DIRECTION[direction]} {wording.shown(abs(gap), unit)}（计算所得）" if direction else "持平"
+    sentence = (
+        f"{_corrected(said, direction)}{wording.name(current)}比{base}{change}，"
+        f"本年 {number(query, current)}，{base} {number(query, prior)}"
+    )
+    return Outcome(query, (value,), sentence, Working("{0} - {1}", (current, prior)))
+
+
+def _rate(query: Query, current: Evidence, change: Change) -> Result:
+    said, word = argument(query, "said"), _DIRECTION[change.direction]
+    if change.direction == 0:
+        value = Value(Decimal(0), "%", "declared", f"{current.label}增减幅", _sides(current, change))
+        sentence = f"{_corrected(said, 0)}{wording.name(current)}与{change.base}相比持平，没有增减"
+        return Outcome(query, (value,), sentence, extra=(current,))
+    if change.rate is not None and change.rate.value is not None:
+        size = abs(change.rate.value)
+        value = Value(size, "%", "printed", f"{current.label}增减幅", (change.rate,))
+        sentence = f"{_corrected(said, change.direction)}{wording.name(current)}比{change.base}{word} {wording.shown(size, '%')}"
+        return Outcome(query, (value,), sentence, extra=_sides(current, change))
+    prior = prior_value(current, change)
+    size = magnitude(change)
+    if prior is None or prior == 0 or current.value is None or (size is None and change.prior is None):
+        return Stop(
+            "not_disclosed",
+            f"{wording.name(current)}的上年数为零或没有写明，算不出增减幅度。",
+            evidence=(current,),
+        )
+    gap = size if size is not None else abs(current.value - prior)
+    rate = calculate.percent(gap, prior)
+    value = Value(
+        rate, "%", "computed", f"{current.label}比{change.base}{word}的幅度", _sides(current, change)
+    )
+    by_change = change.amount is not None
+    if by_change and change.amount is not None:
+        sign = "-" if change.direction > 0 else "+"
+        working = Working("{1} ÷ ({0} %s {1})" % sign, (current, change.amount), calculate.ROUNDED)
+        detail = f"{word} {wording.shown(gap, change.amount.unit)}"
+    else:
+        assert change.prior is not None  # noqa: S101 - one of the two is printed
+        working = Working("({0} - {1}) ÷ {1}", (current, change.prior), calculate.ROUNDED)
+        detail = f"上年 {number(query, change.prior)}"
+    sentence = (
+        f"{_corrected(said, change.direction)}{wording.name(current)}比{change.base}{word} {wording.shown(rate, '%')}（计算所得），"
+        f"本年 {number(query, current)}，{detail}"
+    )
+    return Outcome(query, (value,), sentence, working)
+
+
+def prior_value(current: Evidence, change: Change) -> Decimal | None:
+    """Return last year's level: printed, or this year's less the printed change, in the current unit."""
+    if change.prior is not None and change.prior.value is not None:
+        return calculate.in_unit(change.prior.value, change.prior.unit, current.unit)
+    size = magnitude(change)
+    if size is None or current.value is None:
+        return None
+    unit = change.amount.unit if change.amount is not None else current.unit
+    value = current.value - change.direction * calculate.in_unit(size, unit, current.unit)
+    return value if current.value is None else _as_precise(value, current.value)
+
+
+def _as_precise(value: Decimal, printed: Decimal) -> Decimal:
+    weight = precision(printed)
+    return (
+        value
+        if weight == 1 or value != round_half_up(value, -weight.adjusted())
+        else round_half_up(value, -weight.adjusted())
+    )
+
+
+def prior_level(query: Query, context: Context) -> Result:
+    """Last year's level, from the year before: printed, or computed and labelled as such."""
+    one = find(query, query.targets[0], context)
+    if isinstance(one, Stop):
+        return one
+    current = one.evidence
+    change = change_of(query.targets[0], context.holdings, context.document)
+    year = argument(query, "year") or str(context.document.fiscal_year - 1)
+    if change is None or (change.base_year is not None and str(change.base_year) != year):
+        return _no_change(replace(query, arguments=(("base_year", year),)), current, context.document)
+    if change.prior is not None and change.prior.value is not None:
+        figure = value_of(query, change.prior)
+        sentence = f"{year} 年的{wording.name(current)}为 {number(query, change.prior)}"
+        return Outcome(query, (figure,), sentence, extra=(current,))
+    level = prior_value(current, change)
+    if level is None:
+        return _no_change(replace(query, arguments=(("base_year", year),)), current, context.document)
+    unit = unit_of(query, current)
+    shown = calculate.in_unit(level, current.unit, unit)
+    if change.direction == 0 and change.amount is None:
+        evidence = _sides(current, change)
+        figure = Value(shown, unit, "computed", f"{year} 年{current.label}", evidence)
+        sentence = f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}也是 {wording.shown(shown, unit)}（推算所得）"
+        return Outcome(query, (figure,), sentence, extra=evidence)
+    assert change.amount is not None  # noqa: S101 - a level without a flat year comes from an amount
+    sign = {1: "-", -1: "+", 0: "-"}[change.direction]
+    figure = Value(shown, unit, "computed", f"{year} 年{current.label}", (current, change.amount))
+    if change.direction == 0:
+        detail = f"与{change.base}相比持平"
+    else:
+        detail = f"比{change.base}{_DIRECTION[change.direction]} {wording.shown(magnitude(change) or Decimal(0), change.amount.unit)}"
+    sentence = (
+        f"{year} 年的{wording.name(current)}为 {wording.shown(shown, unit)}（计算所得，文件没有直接印出）："
+        f"{context.document.fiscal_year} 年 {number(query, current)}，{detail}"
+    )
+    return Outcome(query, (figure,), sentence, Working("{0} %s {1}" % sign, (current, change.amount)))
+
+
+def _between(query: Query, context: Context) -> Result:
+    """Compare one item over two documents held: the later against the earlier."""
+    found: list[Evidence] = []
+    for document in context.documents:
+        one = seek(query.targets[0], context.holdings, document)
+        if isinstance(one, Stop):
+            return one
+        found.append(one.evidence)
+    found.sort(key=lambda e: -e.entry.document.fiscal_year)
+    current, prior = found[0], found[-1]
+    if current.unit not in MONEY_UNITS and current.unit != prior.unit:
+        return Stop("unclear", "不同年度的单位不同，不能比较。", evidence=tuple(found))
+    base = f"{prior.entry.document.fiscal_year} 年"
+    if argument(query, "of") != "rate":
+        return _difference(query, current, prior, base)
+    then = calculate.in_unit(prior.value or Decimal(0), prior.unit, current.unit)
+    if then == 0:
+        return Stop(
+            "unclear",
+            f"{base}的{wording.name(prior)}为零，不能作为除数，算不出增减幅度。",
+            evidence=tuple(found),
+        )
+    gap = (current.value or Decimal(0)) - then
+    rate = calculate.percent(abs(gap), abs(then))
+    word = _DIRECTION[(gap > 0) - (gap < 0)]
+    value = Value(rate, "%", "computed", f"{current.label}比{base}{word}的幅度", (current, prior))
+    sentence = (
+        f"{_corrected(argument(query, 'said'), (gap > 0) - (gap < 0))}{wording.name(current)}比{base}{word} "
+        f"{wording.shown(rate, '%')}（计算所得），本年 {number(query, current)}，{base} {number(query, prior)}"
+    )
+    return Outcome(
+        query, (value,), sentence, Working("({0} - {1}) ÷ {1}", (current, prior), calculate.ROUNDED)
+    )
+
+
+def side_by_side(query: Query, context: Context) -> Result:
+    """One item in several documents (years, departments): the largest first."""
+    found: list[Evidence] = []
+    for document in context.documents:
+        one = seek(query.targets[0], context.holdings, document)
+        if not isinstance(one, Stop) and one.evidence.value is not None:
+            found.append(one.evidence)
+    if not found:
+        return Stop("not_disclosed", f"所选文件里都没有单列“{query.targets[0].item}”。")
+    by_year = (
+        len({e.entry.document.fiscal_year for e in found}) > 1
+        and len({e.entry.document.department for e in found}) == 1
+    )
+    unit = unit_of(query, found[0])
+    order = sorted(
+        found,
+        key=lambda e: calculate.in_unit(e.value or Decimal(0), e.unit, unit),
+        reverse=argument(query, "order") != "asc",
+    )
+    if by_year and argument(query, "order") is None and query.operation == "list":
+        order = sorted(found, key=lambda e: e.entry.document.fiscal_year)
+
+    def whose(evidence: Evidence) -> str:
+        document = evidence.entry.document
+        return f"{document.fiscal_year} 年" if by_year else f"{document.department} {document.fiscal_year} 年"
+
+    values = tuple(
+        replace(value_of(replace(query, unit=unit), e), label=f"{whose(e)}{e.label}") for e in order
+    )
+    converted = replace(query, unit=unit if unit in MONEY_UNITS else query.unit)
+    parts = "；".join(f"{whose(e)} {number(converted, e)}" for e in order)
+    n = argument(query, "n")
+    if n is not None:
+        values = values[: int(n)]
+    return Outcome(query, values, f"{wording.name(order[0])}：{parts}")

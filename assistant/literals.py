@@ -1,0 +1,210 @@
+"""Literals of a question (字面量): years, amounts, percentages, ranks, codes, decimals asked for.
+
+Chinese numerals are read here and only here, where a unit or a rank word says that they are numbers: the 三
+of 三公经费 is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import cn2an
+
+from ingest import amount
+
+LiteralKind = Literal[
+    "year",
+    "relative_year",
+    "years_back",
+    "amount",
+    "percent",
+    "top",
+    "ordinal",
+    "code",
+    "places",
+    "measure_word",
+]
+
+_CN = "〇零一二三四五六七八九十百千两○"
+_NUMERAL = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{_CN}]+(?:点[{_CN}]+)?)"
+_SCALES = {
+    "": Decimal(1),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+}
+_SCALES |= {"十万": Decimal(100_000), "百万": Decimal(1_000_000), "千万": Decimal(10_000_000)}
+MEASURE_WORDS = "台|辆|套|把|张|个|件|人次|人|份|项|次|家|名|篇|户|批次|批|场|期|处|座|条|种|类|平方米|平米|㎡|只|部|本|册|公里|亩|组|间|架|幅|栋|艘|块|瓶|箱|吨"
+_RELATIVE = {
+    "今年": 0,
+    "本年度": 0,
+    "本年": 0,
+    "当年": 0,
+    "当年度": 0,
+    "去年": -1,
+    "上年度": -1,
+    "上年": -1,
+    "上一年度": -1,
+    "上一年": -1,
+    "前一年": -1,
+    "头一年": -1,
+    "往年": -1,
+    "前年": -2,
+    "大前年": -3,
+    "明年": 1,
+    "下一年": 1,
+    "下年度": 1,
+    "来年": 1,
+    "后年": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One literal: its span in the text, and its value (a year, an amount, a rank, a code)."""
+
+    start: int
+    end: int
+    kind: LiteralKind
+    value: Decimal
+    unit: str | None = None
+    text: str = ""
+
+
+def literals(text: str) -> Iterator[Found]:
+    """Yield the literals of a question text; overlapping ones are all yielded."""
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            found = read(match)
+            if found is not None:
+                yield found
+
+
+def numeral(text: str) -> Decimal | None:
+    """Return the exact value of digits or Chinese numerals (三点五, 两百, 二〇二三); None where it is none."""
+    plain = text.replace("两", "二").replace("○", "〇")
+    if re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", plain):
+        return amount.parse(plain)
+    whole, _, decimals = plain.partition("点")
+    try:
+        value = Decimal(int(cn2an.cn2an(whole.replace("〇", "零"), "smart")))
+        if decimals:
+            digits = "".join(str(cn2an.cn2an(char.replace("〇", "零"), "smart")) for char in decimals)
+            value += Decimal(f"0.{digits}")
+    except ValueError:
+        return None
+    return value
+
+
+def _year(match: re.Match[str]) -> Found | None:
+    value = numeral(match[1])
+    if value is None:
+        return None
+    year = int(value) if value >= 1000 else 2000 + int(value)
+    return _found(match, "year", Decimal(year)) if 1990 <= year <= 2099 else None
+
+
+def _relative(match: re.Match[str]) -> Found:
+    return _found(match, "relative_year", Decimal(_RELATIVE[match[0]]))
+
+
+def _back(match: re.Match[str]) -> Found | None:
+    value = numeral(match[1])
+    return _found(match, "years_back", value) if value is not None else None
+
+
+def _amount(match: re.Match[str]) -> Found | None:
+    number, scale, unit = match[1], match[2] or "", match[3] or ""
+    if number in ("一", "几") and not scale and not unit:
+        return None
+    value = numeral(number)
+    if value is None:
+        return None
+    if unit.startswith(("元", "块", "圆")) or unit in ("钱", "人民币"):
+        return _found(match, "amount", amount.plain(value * _SCALES[scale]), "元", money_unit(scale))
+    if scale:
+        return _found(match, "amount", amount.plain(value * _SCALES[scale]), "元", money_unit(scale))
+    return _found(match, "amount", value, None)
+
+
+def _percent(match: re.Match[str]) -> Found | None:
+    value = numeral(match[1] or match[2])
+    return _found(match, "percent", value, "%") if value is not None else None
+
+
+def _top(match: re.Match[str]) -> Found | None:
+    value = numeral(match[1])
+    return _found(match, "top", value) if value is not None and value <= 100 else None
+
+
+def _ordinal(match: re.Match[str]) -> Found | None:
+    value = numeral(match[1])
+    return _found(match, "ordinal", value) if value is not None and value <= 200 else None
+
+
+def _code(match: re.Match[str]) -> Found:
+    return _found(match, "code", Decimal(0), text=match[0].upper())
+
+
+def _places(match: re.Match[str]) -> Found | None:
+    value = numeral(match[1])
+    return _found(match, "places", value) if value is not None and value <= 8 else None
+
+
+def _measure_word(match: re.Match[str]) -> Found:
+    return _found(match, "measure_word", Decimal(0), match[1])
+
+
+def _found(
+    match: re.Match[str], kind: LiteralKind, value: Decimal, unit: str | None = None, text: str = ""
+) -> Found:
+    return Found(match.start(), match.end(), kind, value, unit, text or match[0])
+
+
+def money_unit(scale: str) -> str:
+    """Return the unit a scale word names (万 → 万元)."""
+    return f"{scale}元"
+
+
+_CN_YEAR = "[一二三四五六七八九〇零○两]"
+_READERS = (
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?![\d.])"), _year),
+    (re.compile(r"(?<!\d)'?(\d\d)年度?"), _year),
+    (re.compile(rf"((?:二|一)[〇零○九]{_CN_YEAR}{{2}})年?度?"), _year),
+    (
+        re.compile(rf"(?<!{_CN_YEAR})((?:二|一)[一二三四五六七八九〇零])年度?(?!级)"),
+        lambda match: _short_year(match),
+    ),
+    (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
+    (re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十\d]+)年(?:来|间|内)?"), _back),
+    (re.compile(rf"({_NUMERAL})(十万|百万|千万|[百千万亿])?(元钱|块钱|元|块|圆|人民币|钱)?"), _amount),
+    (re.compile(rf"({_NUMERAL})%|百分之({_NUMERAL})"), _percent),
+    (
+        re.compile(
+            rf"(?:最[大多高少小低贵]的?|排名?|花钱最多的|金额最[大高多]的)?(?:前|TOP)([{_CN}]+|\d+)(?:大|名|位|项|个|笔|类|种|款|条)?(?:的)?"
+        ),
+        _top,
+    ),
+    (re.compile(rf"最[大多高少小低贵]的([{_CN}]+|\d+)(?:名|位|项|个|笔|类|种|款|条)"), _top),
+    (re.compile(rf"(?:第|排名?第?|排行第?)([{_CN}]+|\d+)(?:大|高|多|名|位|个|项|贵|的|笔)*"), _ordinal),
+    (
+        re.compile(
+            r"(?<![\dA-Za-z.])(?:A|B|C)\d{6,10}(?!\d)|(?<![\d.])\d{3}(?:\d\d){1,3}(?![\d.%]|年|元|万|亿)"
+        ),
+        _code,
+    ),
+    (re.compile(r"(?<![\d.])[123]\d\d(?=科目|类)"), _code),
+    (re.compile(rf"(?:保留|精确到|留|取)(?:到)?(?:小数点?后)?([{_CN}]+|\d+)位(?:小数)?"), _places),
+    (re.compile(rf"(?:多少|几)(?:个|来)?({MEASURE_WORDS})(?!万|元)"), _measure_word),
+)
+
+
+def _short_year(match: re.Match[str]) -> Found | None:
+    digits = "".join("〇一二三四五六七八九".find(char.replace("零", "〇")).__str__() for char in match[1])
+    year = 2000 + int(digits) if digits.isdigit() else 0
+    return _found(match, "year", Decimal(year)) if 2010 <= year <= 2039 else None

@@ -1,0 +1,273 @@
+"""Entry + column → evidence (查数): the printed cell, the blank, the declared zero, or why there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from assistant.entries import FISCAL, VALUE_KINDS, Entry, main_column
+from assistant.records import FigureKind
+from ingest.amount import MONEY_UNITS
+from ingest.records import Column, Fact, Period, Relation, Source
+
+Why = Literal["no_column", "not_proved", "no_number"]
+_BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
+_SENTENCE_ORDER = ("预算安排", "决算", "指标值")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Which cell of an entry is wanted; None leaves it to the entry's own default."""
+
+    measure: str | None = None
+    fund: str | None = None
+    quantity: str | None = None  # the measure word of a quantity (台, 辆), "" for any
+    money: bool = False
+    period: Period = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One value with where it stands. printed is "" for a blank cell; note tells a table declared empty."""
+
+    entry: Entry
+    label: str
+    value: Decimal | None
+    unit: str | None
+    kind: FigureKind
+    printed: str
+    source: Source
+    status: str
+    column: Column | None = None
+    fact: Fact | None = None
+    relation: Relation | None = None
+    note: str | None = None
+    also: tuple[Fact, ...] = ()  # sentences that state the same
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why an entry gives no evidence."""
+
+    entry: Entry
+    why: Why
+
+
+def read(entry: Entry, want: Want = Want()) -> Evidence | Gap:
+    """Return what an entry holds for what is wanted."""
+    if entry.table is None:
+        return _from_sentence(entry, want)
+    column = choose_column(entry, want)
+    if column is None:
+        return Gap(entry, "no_column")
+    if entry.table.status == "quarantined":
+        return Gap(entry, "not_proved")
+    fact = entry.cells.get(column.index)
+    if fact is not None:
+        return _printed(entry, column, fact)
+    if any(fact.candidates is None or column.path in fact.candidates for fact in entry.open):
+        return Gap(entry, "not_proved")
+    if column.kind not in VALUE_KINDS:
+        return _from_text(entry, column)
+    return _blank(entry, column)
+
+
+def choose_column(entry: Entry, want: Want) -> Column | None:
+    """Return the column that fits what is wanted, None where the entry has none."""
+    usable = [
+        c
+        for c in entry.columns
+        if c.period == want.period and (c.kind in VALUE_KINDS or c.measure == "指标值")
+    ]
+    if (
+        want.quantity is not None
+        and want.measure is None
+        and entry.family in ("procurement", "assets", "total")
+    ):
+        usable_quantity = [column for column in usable if column.kind == "quantity"]
+        if usable_quantity:
+            return usable_quantity[0]
+    main = main_column(entry)
+    if want.period != "current":
+        main = next((c for c in usable if main is not None and c.measure == main.measure), None) or (
+            usable[0] if usable else None
+        )
+    if want.measure is not None:
+        return _by_measure(entry, want, usable, main)
+    if want.fund is not None:
+        return _by_fund(entry, want.fund, usable, main)
+    return main
+
+
+def _by_measure(entry: Entry, want: Want, usable: list[Column], main: Column | None) -> Column | None:
+    measure = want.measure
+    fitting = [column for column in usable if column.measure == measure]
+    if want.fund is not None and entry.fund != want.fund:
+        fitting = [column for column in fitting if column.fund == want.fund] or (
+            fitting if entry.fund is None and want.fund == FISCAL else []
+        )
+    if fitting:
+        return fitting[0]
+    if measure == "合计" or (measure == "基本支出" and entry.form in _BASIC) or entry.item == measure:
+        return main
+    if measure == "项目支出" and entry.family == "project":
+        return main
+    if measure == "财政拨款收入":
+        return next((column for column in usable if column.measure in (FISCAL, "财政拨款收入")), None)
+    return None
+
+
+def _by_fund(entry: Entry, fund: str, usable: list[Column], main: Column | None) -> Column | None:
+    fitting = [column for column in usable if column.fund == fund or column.measure == fund]
+    if fund == FISCAL:
+        fitting = [column for column in usable if column.measure in (FISCAL, "财政拨款收入")]
+    if fitting:
+        return fitting[0]
+    return main if entry.fund == fund else None
+
+
+def _printed(entry: Entry, column: Column, fact: Fact) -> Evidence | Gap:
+    if fact.status == "ambiguous":
+        return Gap(entry, "not_proved")
+    zero = fact.value is not None and fact.value == 0 and fact.relation is None
+    return Evidence(
+        entry=entry,
+        label=_label(entry, column),
+        value=fact.value,
+        unit=unit_of(entry, column, fact),
+        kind="declared" if zero else "printed",
+        printed=fact.printed,
+        source=fact.source,
+        status=fact.status,
+        column=column,
+        fact=fact,
+        relation=fact.relation,
+    )
+
+
+def _blank(entry: Entry, column: Column) -> Evidence:
+    table = entry.table
+    assert table is not None  # noqa: S101 - only rows of tables have blank cells
+    source = entry.row.source if entry.row is not None else table.source
+    return Evidence(
+        entry=entry,
+        label=_label(entry, column),
+        value=Decimal(0),
+        unit=unit_of(entry, column, None),
+        kind="declared",
+        printed=table.declared_empty if entry.row is None and table.declared_empty else "",
+        source=source,
+        status="declared",
+        column=column,
+        note=table.declared_empty,
+    )
+
+
+def _from_text(entry: Entry, column: Column) -> Evidence | Gap:
+    texts = dict(entry.row.texts) if entry.row is not None else {}
+    printed = texts.get(column.index)
+    if printed is None and entry.row is not None:
+        printed = next((cell.printed for cell in entry.row.cells if cell.column == column.index), None)
+    if printed is None or entry.row is None:
+        return Gap(entry, "no_number")
+    return Evidence(
+        entry=entry,
+        label=_label(entry, column),
+        value=None,
+        unit=None,
+        kind="printed",
+        printed=printed,
+        source=entry.row.source,
+        status="unchecked",
+        column=column,
+    )
+
+
+def _from_sentence(entry: Entry, want: Want) -> Evidence | Gap:
+    usable = [fact for fact in entry.facts if fact.period == want.period and fact.status != "ambiguous"]
+    if want.measure is not None and entry.item != want.measure:
+        usable = [fact for fact in usable if fact.measure == want.measure]
+    if want.fund is not None and entry.fund != want.fund:
+        return Gap(entry, "no_column")
+    if want.money:
+        usable = [fact for fact in usable if fact.unit in MONEY_UNITS]
+    if want.quantity:
+        usable = [fact for fact in usable if same_unit(fact.unit, want.quantity)]
+    usable.sort(key=lambda fact: _rank(fact))
+    if not usable:
+        return Gap(
+            entry,
+            "not_proved"
+            if entry.facts and all(f.status == "ambiguous" for f in entry.facts)
+            else "no_column",
+        )
+    return of_fact(entry, usable[0])
+
+
+def of_fact(entry: Entry, fact: Fact) -> Evidence:
+    """Return what a sentence states as evidence."""
+    zero = fact.value is not None and fact.value == 0
+    return Evidence(
+        entry=entry,
+        label=entry.label,
+        value=fact.value,
+        unit=fact.unit,
+        kind="declared" if zero else "printed",
+        printed=fact.printed,
+        source=fact.source,
+        status=fact.status,
+        fact=fact,
+        relation=fact.relation,
+    )
+
+
+def _rank(fact: Fact) -> int:
+    stated = "".join(fact.column_path or ())
+    return next((rank for rank, word in enumerate(_SENTENCE_ORDER) if word in stated), len(_SENTENCE_ORDER))
+
+
+def unit_of(entry: Entry, column: Column, fact: Fact | None) -> str | None:
+    """Return the unit of a cell: its own, its row's for quantities, else its table's."""
+    if fact is not None and fact.unit is not None and column.kind != "quantity":
+        return fact.unit
+    if fact is not None and entry.family == "performance":
+        return None
+    if column.kind == "quantity":
+        return _quantity_unit(entry)
+    if column.kind == "percent":
+        return "%"
+    return entry.table.unit if entry.table is not None else None
+
+
+def _quantity_unit(entry: Entry) -> str | None:
+    """The unit of a quantity: the row's 计量单位, or what its label puts in brackets (车辆（台、辆）)."""
+    if entry.row is None:
+        return None
+    if entry.row.unit is not None:
+        return entry.row.unit
+    bracket = re.search(r"[（(]([^（）()]{1,6})[）)]", entry.row.label)
+    return bracket[1] if bracket else None
+
+
+def same_unit(unit: str | None, asked: str) -> bool:
+    """Tell whether a printed unit is what a measure word of the question means (人（次） for 人次)."""
+    if not unit:
+        return False
+    plain = unit.replace("（", "").replace("）", "").replace("(", "").replace(")", "")
+    if plain == asked or asked in plain.split("、") or asked in plain.split("/"):
+        return True
+    return {plain, asked} in ({"名", "人"}, {"人次", "人"}, {"次", "场"}, {"平方米", "平米"}, {"个", "家"})
+
+
+def _label(entry: Entry, column: Column) -> str:
+    main = main_column(entry)
+    if main is not None and column.index == main.index:
+        return entry.label
+    return f"{entry.label}（{column.measure}）"
+
+
+def with_witnesses(evidence: Evidence, sentences: tuple[Fact, ...]) -> Evidence:
+    """Return evidence with the sentences that state the same."""
+    return replace(evidence, also=sentences)

@@ -1,0 +1,141 @@
+"""Question text → tokens (命名): the reading that explains most characters; all senses of a wording kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.agencies import other_bodies
+from assistant.lexicon import Lexicon, Sense
+from assistant.literals import Found, literals
+
+_WEIGHT = {
+    "item": 1.0,
+    "fragment": 1.0,
+    "measure": 1.0,
+    "fund": 1.0,
+    "form": 1.0,
+    "department": 1.05,
+    "other_department": 1.0,
+    "place": 0.9,
+    "scope": 0.95,
+    "literal": 0.97,
+    "cue": 0.95,
+    "collection": 0.95,
+    "unit": 0.95,
+    "joiner": 0.9,
+    "break": 1.0,
+    "plain": 0.8,
+}
+_PIECE = 0.72  # a piece of a printed name explains less than a name
+_LONG = 0.02  # longer wordings win over the sum of their parts
+_SHORTEST_PIECE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One wording of the question: its span, its senses; none means nothing is known about it."""
+
+    start: int
+    end: int
+    text: str
+    senses: tuple[Sense, ...] = ()
+    literal: Found | None = None
+    piece: bool = False  # only a piece of a printed name
+
+    def is_a(self, *kinds: str) -> bool:
+        """Tell whether one of its senses is of a kind."""
+        return any(sense.kind in kinds for sense in self.senses)
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Return the values of its senses of a kind."""
+        return tuple(sense.value for sense in self.senses if sense.kind == kind)
+
+    def cue(self, *names: str) -> bool:
+        """Tell whether it is one of the cues."""
+        return any(sense.kind == "cue" and sense.value in names for sense in self.senses)
+
+
+def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens that cover a text; characters that nothing explains are tokens without senses."""
+    options = _options(text, lexicon)
+    best: list[tuple[float, Token | None]] = [(0.0, None)]
+    for stop in range(1, len(text) + 1):
+        choice: tuple[float, Token | None] = (best[stop - 1][0], None)
+        for token, score in options.get(stop, ()):
+            total = best[token.start][0] + score
+            if total > choice[0] + 1e-9:
+                choice = (total, token)
+        best.append(choice)
+    found: list[Token] = []
+    stop = len(text)
+    while stop:
+        token = best[stop][1] or Token(stop - 1, stop, text[stop - 1])
+        found.append(token)
+        stop = token.start
+    return _joined(tuple(reversed(found)))
+
+
+def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[Token, float]]]:
+    """Return the possible tokens by where they end, with what they explain."""
+    options: dict[int, list[tuple[Token, float]]] = {}
+    merged: dict[tuple[int, int], Token] = {}
+    for token in (*_named(text, lexicon), *_literal(text), *_bodies(text), *_pieces(text, lexicon)):
+        span = (token.start, token.end)
+        held = merged.get(span)
+        if held is None or (held.piece and not token.piece):
+            merged[span] = token
+        elif not token.piece:
+            senses = tuple(dict.fromkeys((*held.senses, *token.senses)))
+            merged[span] = Token(*span, token.text, senses, held.literal or token.literal)
+    for token in merged.values():
+        length = token.end - token.start
+        weight = _PIECE if token.piece else max(_WEIGHT[sense.kind] for sense in token.senses)
+        options.setdefault(token.end, []).append((token, weight * length + _LONG * length * length))
+    return options
+
+
+def _named(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    for start, char in enumerate(text):
+        for length in lexicon.lengths.get(char, ()):
+            wording = text[start : start + length]
+            senses = lexicon.senses.get(wording)
+            if senses is not None and len(wording) == length:
+                yield Token(start, start + length, wording, senses)
+
+
+def _literal(text: str) -> Iterator[Token]:
+    for found in literals(text):
+        yield Token(
+            found.start, found.end, text[found.start : found.end], (Sense("literal", found.kind),), found
+        )
+
+
+def _bodies(text: str) -> Iterator[Token]:
+    for start, end in other_bodies(text):
+        yield Token(start, end, text[start:end], (Sense("other_department", text[start:end]),))
+
+
+def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Yield the longest pieces of printed names that stand in the text."""
+    stop = 0
+    for start in range(len(text) - _SHORTEST_PIECE + 1):
+        end = max(stop, start)
+        while end < len(text) and text[start : end + 1] in lexicon.printed and text[end] != "\n":
+            end += 1
+        if end - start >= _SHORTEST_PIECE and end > stop:
+            piece = text[start:end]
+            yield Token(start, end, piece, (Sense("fragment", piece),), piece=True)
+        stop = max(stop, end)
+
+
+def _joined(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Join neighbouring characters that nothing explains into one token."""
+    found: list[Token] = []
+    for token in tokens:
+        if found and not token.senses and not found[-1].senses:
+            last = found[-1]
+            found[-1] = Token(last.start, token.end, last.text + token.text)
+        else:
+            found.append(token)
+    return tuple(found)

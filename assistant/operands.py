@@ -1,0 +1,128 @@
+"""Frame → operands (运算对象): every phrase bound to what is held, and what of the question stays unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.bind import Bound, Unbound, bind_phrase
+from assistant.entries import Entry
+from assistant.holdings import Holdings
+from assistant.naming import Token
+from assistant.normalise import name_key
+from assistant.question import Frame, Phrase
+from ingest.terms.synonyms import related_words
+
+# Families whose rows are told apart by the project they stand under; a clause may name that project first.
+_UNDER_PROJECT = frozenset({"procurement", "performance"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One operand: the phrase and its readings."""
+
+    phrase: Phrase
+    bounds: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """All operands of a question, the phrases that name nothing held, and what is left over."""
+
+    operands: tuple[Operand, ...]
+    unbound: tuple[Unbound, ...]
+    leftovers: tuple[Token, ...]
+
+
+def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bindings:
+    """Bind the phrases of a question."""
+    operands: list[Operand] = []
+    unbound: list[Unbound] = []
+    for phrase in _merged(frame.phrases, holdings, documents):
+        bound = bind_phrase(phrase, holdings, documents)
+        if isinstance(bound, Unbound):
+            unbound.append(bound)
+        else:
+            operands.append(Operand(phrase, bound))
+    operands = _same_once(operands)
+    return Bindings(tuple(operands), tuple(unbound), remaining(frame, operands, holdings, documents))
+
+
+def _merged(phrases: Sequence[Phrase], holdings: Holdings, documents: frozenset[str]) -> Iterable[Phrase]:
+    """Join a table or a project named in a clause of its own to what is asked of it in the next."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if found and phrase.lead == ",":
+            before = found[-1]
+            if _only_form(before) or _heads(before, phrase, holdings, documents):
+                found[-1] = Phrase((*before.tokens, *phrase.tokens), before.lead)
+                continue
+        found.append(phrase)
+    return found
+
+
+def _only_form(phrase: Phrase) -> bool:
+    return all(token.is_a("form") and not token.is_a("item") for token in phrase.tokens)
+
+
+def _heads(before: Phrase, phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> bool:
+    joined = bind_phrase(Phrase((*before.tokens, *phrase.tokens)), holdings, documents)
+    if isinstance(joined, Unbound):
+        return False
+    alone = bind_phrase(phrase, holdings, documents)
+    if isinstance(alone, Unbound):
+        return True
+    return all(b.target.family in _UNDER_PROJECT for b in joined) and {b.target for b in joined} < {
+        b.target for b in alone
+    }
+
+
+def _same_once(operands: Sequence[Operand]) -> list[Operand]:
+    """Drop an operand that says again what another says (油钱加保养钱)."""
+    found: list[Operand] = []
+    for operand in operands:
+        targets = {bound.target for bound in operand.bounds}
+        if not any(targets == {bound.target for bound in held.bounds} for held in found):
+            found.append(operand)
+    return found
+
+
+def remaining(
+    frame: Frame, operands: Sequence[Operand], holdings: Holdings, documents: frozenset[str]
+) -> tuple[Token, ...]:
+    """Return the left-over words that the bound rows do not explain."""
+    if not frame.leftovers:
+        return ()
+    related = {
+        word for operand in operands for bound in operand.bounds for word in related_words(bound.target.item)
+    }
+    texts = [_described_by(entry) for operand in operands for entry in _rows(operand, holdings, documents)]
+    left = []
+    for token in frame.leftovers:
+        text = name_key(token.text)
+        if not text or text in related or any(text in said for said in texts if len(text) > 1):
+            continue
+        if any(
+            text == word or (len(word) > 1 and text.replace(word, "") in ("", "的", "或", "或者"))
+            for word in related
+        ):
+            continue
+        left.append(token)
+    return tuple(left)
+
+
+def _rows(operand: Operand, holdings: Holdings, documents: frozenset[str]) -> Iterable[Entry]:
+    for bound in operand.bounds:
+        for entry in (*holdings.named(bound.target.key), *_below(bound, holdings)):
+            if entry.document.document_id in documents:
+                yield entry
+
+
+def _below(bound: Bound, holdings: Holdings) -> Iterable[Entry]:
+    """What stands under a project describes it (the company a subsidy is for)."""
+    return holdings.by_parent.get(bound.target.key, ()) if bound.target.family == "project" else ()
+
+
+def _described_by(entry: Entry) -> str:
+    title = entry.table.title if entry.table is not None else ""
+    return name_key("|".join((*entry.parents, entry.label, entry.item, title, entry.text)))

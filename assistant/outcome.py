@@ -1,0 +1,78 @@
+"""What an operation gives (运算结果): figures with the evidence they rest on, or why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.lookup import Evidence
+from assistant.records import FigureKind, Query, RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure and what it rests on; shown in the unit asked for."""
+
+    value: Decimal
+    unit: str | None
+    kind: FigureKind
+    label: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A calculation with placeholders for its operands: "{0} ÷ {1}", rounding in words."""
+
+    formula: str
+    operands: tuple[Evidence, ...]
+    rounding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a query. sentences are the answer in words, without sources and proof."""
+
+    query: Query
+    values: tuple[Value, ...]
+    sentence: str
+    working: Working | None = None
+    extra: tuple[Evidence, ...] = ()  # further evidence that is cited
+    assumptions: tuple[str, ...] = ()
+    label: str = ""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Everything the outcome rests on, each once, in order."""
+        operands = self.working.operands if self.working is not None else ()
+        every = (*(e for value in self.values for e in value.evidence), *operands, *self.extra)
+        found: list[Evidence] = []
+        for evidence in every:
+            if not any(same_place(evidence, held) for held in found):
+                found.append(evidence)
+        return tuple(found)
+
+    @property
+    def signature(self) -> tuple[tuple[Decimal, str | None], ...]:
+        """What two readings must share to be the same answer."""
+        return tuple((value.value, value.unit) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a query has no answer: the reason, what to say, what is held nearest, and evidence to offer."""
+
+    reason: RefusalReason
+    message: str
+    nearest: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    query: Query | None = None
+
+
+def same_place(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two pieces of evidence are the same cell or sentence."""
+    if one.fact is not None and other.fact is not None:
+        return one.fact.fact_id == other.fact.fact_id
+    return (
+        one.fact is None and other.fact is None and one.source == other.source and one.column == other.column
+    )

@@ -1,0 +1,43 @@
+"""The narrative search wired together (段落检索): retriever and extractive quotes over what is held."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.extract import Quote, extractive
+from assistant.holdings import Holdings
+from assistant.retrieve import Retriever
+from ingest.settings import NO_EMBEDDING, Settings
+
+log = logging.getLogger(__name__)
+_HITS = 12
+
+
+class PassageSearcher:
+    """Finds the sentences that answer a narrative question; vectors only where an index was built."""
+
+    def __init__(self, holdings: Holdings, settings: Settings | None) -> None:
+        names = {e.label for e in holdings.entries if e.family != "sentence"}
+        self._retriever = Retriever(
+            holdings.passages, _vectors(settings), names=sorted(names), departments=holdings.departments
+        )
+
+    def quotes(
+        self, question: str, document_ids: Sequence[str], *, ignore: Sequence[str], items: Sequence[str]
+    ) -> tuple[Quote, ...]:
+        """Return the quotes that answer, in document order; none where nothing answers."""
+        hits = self._retriever.search(question, tuple(document_ids), _HITS)
+        return extractive(question, hits, ignore=ignore, items=items)
+
+
+def _vectors(settings: Settings | None) -> object | None:
+    if settings is None or settings.embedding_model == NO_EMBEDDING:
+        return None
+    try:
+        from ingest.index import open_index  # type: ignore[import-not-found] # noqa: PLC0415 - loads chromadb
+    except ImportError:
+        log.warning("no passage index: narrative questions are searched by words alone")
+        return None
+    return open_index(settings, Path(settings.store))

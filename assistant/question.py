@@ -1,0 +1,353 @@
+"""Question → frame (问题): what it names, slot by slot, and what is left that nothing explains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from assistant import words
+from assistant.agencies import is_place
+from assistant.lexicon import Lexicon
+from assistant.literals import MEASURE_WORDS
+from assistant.naming import Token, tokens_of
+from assistant.normalise import question_text
+from assistant.typos import slips
+
+YearKind = Literal["year", "relative_year", "years_back"]
+MAX_LENGTH = 400
+_NAMING = ("item", "fragment", "measure", "fund", "form")
+_SPLITTING = ("share", "difference", "compare", "ratio")
+_APPOSITION = re.compile(r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说)(?!那个)")
+_SENTENCE = re.compile(r"[^。?!;\n]+[。?!;\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One operand as it is said: the tokens that name it, and the word that led to it (和, 比, 占, 在)."""
+
+    tokens: tuple[Token, ...]
+    lead: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the text."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.tokens[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A bound the question sets (超过100万元): value in unit (元 for money)."""
+
+    relation: str
+    value: Decimal
+    unit: str | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A question, slot by slot."""
+
+    question: str
+    text: str
+    tokens: tuple[Token, ...]
+    phrases: tuple[Phrase, ...]
+    cues: frozenset[str]
+    years: tuple[tuple[YearKind, int], ...]
+    departments: tuple[str, ...]
+    others: tuple[str, ...]
+    places: tuple[str, ...]
+    scope: str | None
+    unit: str | None
+    thresholds: tuple[Threshold, ...]
+    amounts: tuple[Token, ...]
+    top: int | None
+    ordinal: int | None
+    places_asked: int | None
+    measure_words: tuple[str, ...]
+    collections: tuple[str, ...]
+    leftovers: tuple[Token, ...]
+    slips: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[Phrase, ...] = ()
+
+    def has(self, *cues: str) -> bool:
+        """Tell whether one of the cues stands in the question."""
+        return any(cue in self.cues for cue in cues)
+
+    def position(self, *cues: str) -> int | None:
+        """Return where the first of the cues starts."""
+        return next((token.start for token in self.tokens if token.cue(*cues)), None)
+
+
+def frame_of(question: str, lexicon: Lexicon) -> Frame:
+    """Read a question against the lexicon."""
+    text = asked_part(question_text(question)[: MAX_LENGTH * 8])[:MAX_LENGTH]
+    tokens = tokens_of(text, lexicon)
+    mended: tuple[tuple[str, str], ...] = ()
+    if any(not token.senses for token in tokens):
+        text, mended = _mended(text, tokens, lexicon)
+        if mended:
+            tokens = tokens_of(text, lexicon)
+    return _frame(question, text, tokens, mended)
+
+
+def asked_part(text: str) -> str:
+    """Return the part of a text that asks: orders to the program, what it says to leave out, repeats dropped."""
+    kept: list[str] = []
+    for sentence in _SENTENCE.findall(text) or [text]:
+        clauses = [clause for clause in re.split(r"(?<=,)", sentence) if clause]
+        asking = [
+            c for c in clauses if not re.search(words.INSTRUCTION, c) and not re.search(words.NEGLECT, c)
+        ]
+        joined = "".join(asking)
+        if joined and joined not in kept:
+            kept.append(joined)
+    remaining = "".join(kept).strip(",")
+    return _repeats_dropped(remaining)
+
+
+def _repeats_dropped(text: str) -> str:
+    """Return text in which a piece of two characters or more said several times in a row stands once."""
+    return re.sub(r"(.{2,40}?)\1+", r"\1", text)
+
+
+def _mended(
+    text: str, tokens: tuple[Token, ...], lexicon: Lexicon
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Replace slips of the pen by the names meant, where a left-over character is part of the slip."""
+    open_places = {place for token in tokens if not token.senses for place in range(token.start, token.end)}
+    names = [name for name in lexicon.typo_names if len(set(name) & set(text)) >= len(name) - 1]
+    found = [
+        (start, name)
+        for start, name in slips(text, names)
+        if open_places & set(range(start, start + len(name)))
+        or any(
+            text[start : start + len(name)] != name and t.piece for t in tokens if t.start <= start < t.end
+        )
+    ]
+    if not found:
+        return text, ()
+    start, name = max(found, key=lambda pair: len(pair[1]))
+    written = text[start : start + len(name)]
+    return text[:start] + name + text[start + len(name) :], ((written, name),)
+
+
+def _frame(question: str, text: str, tokens: tuple[Token, ...], mended: tuple[tuple[str, str], ...]) -> Frame:
+    kept = _after_apposition(tokens)
+    cues = frozenset(value for token in kept for value in token.values("cue"))
+    phrases = phrases_of(kept)
+    excluded: tuple[Phrase, ...] = ()
+    if "except" in cues:
+        phrases, excluded = _without_exceptions(kept, phrases)
+    amounts = tuple(t for t in kept if t.literal is not None and t.literal.kind in ("amount", "percent"))
+    thresholds, bound = _thresholds(text, amounts)
+    literal = {t.literal.kind: t.literal for t in kept if t.literal is not None}
+    return Frame(
+        question=question,
+        text=text,
+        tokens=kept,
+        phrases=phrases,
+        cues=cues,
+        years=_years(kept),
+        departments=_distinct(v for t in kept for v in t.values("department")),
+        others=_distinct(
+            v
+            for t in kept
+            if not t.is_a("department", "item", "fragment")
+            for v in t.values("other_department")
+        ),
+        places=_distinct(t.text for t in kept if t.is_a("place")),
+        scope=next((v for t in kept for v in t.values("scope")), None),
+        unit=_unit(kept),
+        thresholds=thresholds,
+        amounts=tuple(token for token in amounts if token not in bound),
+        top=int(literal["top"].value) if "top" in literal else None,
+        ordinal=int(literal["ordinal"].value) if "ordinal" in literal else None,
+        places_asked=int(literal["places"].value) if "places" in literal else None,
+        measure_words=_distinct(
+            t.literal.unit
+            for t in kept
+            if t.literal is not None and t.literal.kind == "measure_word" and t.literal.unit
+        ),
+        collections=_distinct(v for t in kept for v in t.values("collection")),
+        leftovers=_leftovers(kept),
+        slips=mended,
+        excluded=excluded,
+    )
+
+
+def _distinct(values: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))  # type: ignore[call-overload]
+
+
+def _after_apposition(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens after 就是/也就是 where they name something of their own (…，就是人员经费).
+
+    Years, departments and left-over places before it stay: they are conditions, not a description.
+    """
+    for index, token in enumerate(tokens):
+        if not _APPOSITION.fullmatch(token.text) or index == 0:
+            continue
+        rest = tokens[index + 1 :]
+        before = tokens[:index]
+        if any(t.is_a("item") for t in rest) and not any(
+            t.cue("compare", "difference", "why") for t in tokens
+        ):
+            kept = tuple(
+                t for t in before if t.is_a("literal", "department", "other_department", "place", "scope")
+            )
+            kept = tuple(t for t in kept if t.literal is None or t.literal.kind in ("year", "relative_year"))
+            has_ask = any(t.cue("how_much") or t.is_a("unit") for t in rest)
+            asks = tuple(t for t in before if t.cue("how_much") or t.is_a("unit")) if not has_ask else ()
+            return (*kept, *asks, *rest)
+    return tokens
+
+
+def phrases_of(tokens: tuple[Token, ...]) -> tuple[Phrase, ...]:
+    """Group the naming tokens into operands: parted by 和、比、占、在 and commas, joined by 的 and 里."""
+    found: list[Phrase] = []
+    current: list[Token] = []
+    lead: str | None = None
+    for token in tokens:
+        if token.is_a(*_NAMING) and not (token.is_a("joiner") and not token.is_a("item")):
+            current.append(token)
+            continue
+        separator = _separator(token)
+        if separator is None:
+            continue
+        if current:
+            found.append(Phrase(tuple(current), lead))
+            current = []
+            lead = separator
+        elif separator not in (",", "在"):
+            lead = separator
+    if current:
+        found.append(Phrase(tuple(current), lead))
+    return tuple(found)
+
+
+def _separator(token: Token) -> str | None:
+    if token.text in ("比", "比起", "较", "相比", "占", "在", "除以"):
+        return token.text
+    if token.cue("share"):
+        return "占" if "占" in token.text else None
+    if token.is_a("joiner"):
+        return "和"
+    if token.is_a("break"):
+        return ","
+    if token.cue("except", *_SPLITTING):
+        return ","
+    return None
+
+
+def _without_exceptions(
+    tokens: tuple[Token, ...], phrases: tuple[Phrase, ...]
+) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    """Split off what 除了/不含 excludes: the operands between it and the next comma or 以外."""
+    start = next((t.end for t in tokens if t.cue("except") and t.text[0] in "除不剔去扣"), None)
+    if start is None:
+        return phrases, ()
+    stop = next(
+        (t.start for t in tokens if t.start > start and (t.text in (",", "外", "以外", "之外"))), None
+    )
+    if stop is None:
+        return phrases, ()
+    excluded = tuple(phrase for phrase in phrases if start <= phrase.start < stop)
+    return tuple(phrase for phrase in phrases if phrase not in excluded), excluded
+
+
+def _years(tokens: tuple[Token, ...]) -> tuple[tuple[YearKind, int], ...]:
+    found: list[tuple[YearKind, int]] = []
+    for token in tokens:
+        literal = token.literal
+        if (
+            literal is not None
+            and literal.kind in ("year", "relative_year", "years_back")
+            and not token.is_a("item")
+        ):
+            found.append((literal.kind, int(literal.value)))  # type: ignore[arg-type]
+    return tuple(dict.fromkeys(found))
+
+
+def _unit(tokens: tuple[Token, ...]) -> str | None:
+    """Return the money unit asked for: 多少万元, 换算成元, 用亿元表示; a unit after a number is none."""
+    converting = any(token.cue("convert") for token in tokens)
+    units = [token for token in tokens if token.is_a("unit") and token.literal is None]
+    for token in units:
+        if converting or token.cue("how_much") or token.text[0] in "多几":
+            return token.values("unit")[-1]
+    for index, token in enumerate(tokens[1:], start=1):
+        if token.is_a("unit") and tokens[index - 1].cue("how_much"):
+            return token.values("unit")[-1]
+    if units and len(tokens) <= 4:
+        return units[-1].values("unit")[-1]
+    return None
+
+
+def _thresholds(text: str, amounts: tuple[Token, ...]) -> tuple[tuple[Threshold, ...], tuple[Token, ...]]:
+    """Return the bounds set in the question: a comparator before an amount, or 以上/以下 after it."""
+    found: list[Threshold] = []
+    bound: list[Token] = []
+    for token in amounts:
+        literal = token.literal
+        if literal is None or (literal.unit is None and not _bare_bound(text, token)):
+            continue
+        before, after = text[max(0, token.start - 6) : token.start], text[token.end : token.end + 4]
+        relation = None
+        for sign, pattern in words.COMPARATORS:
+            if re.search(rf"(?:{pattern})(?:了|于)?$", before):
+                relation = sign
+                break
+        if relation is None and re.match(r"(?:及|或|元)?以上", after):
+            relation = ">="
+        elif relation is None and re.match(r"(?:及|或|元)?(?:以下|以内|之内)", after):
+            relation = "<="
+        if relation is not None:
+            found.append(Threshold(relation, literal.value, literal.unit, token.text))
+            bound.append(token)
+    between = re.search(r"(?:在|介于)?([^,]{1,10}?)(?:到|至|和|与|-|~)([^,]{1,10}?)之间", text)
+    inside = [t for t in amounts if between and between.start() <= t.start < between.end() and t not in bound]
+    if between and len(inside) == 2:  # noqa: PLR2004 - a range has two ends
+        low, high = inside
+        if low.literal is not None and high.literal is not None:
+            unit = high.literal.unit
+            low_value = low.literal.value
+            if low.literal.unit is None and high.literal.unit is not None:
+                low_value *= high.literal.value / _plain_number(high.text)
+            found += [
+                Threshold(">=", low_value, unit, low.text),
+                Threshold("<=", high.literal.value, unit, high.text),
+            ]
+            bound += inside
+    return tuple(found), tuple(bound)
+
+
+def _plain_number(text: str) -> Decimal:
+    match = re.match(r"\d+(?:\.\d+)?", text)
+    return Decimal(match[0]) if match else Decimal(1)
+
+
+def _bare_bound(text: str, token: Token) -> bool:
+    """A number without a money unit bounds only where a measure word follows (超过10台)."""
+    return bool(re.match(MEASURE_WORDS, text[token.end : token.end + 3]))
+
+
+def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return what nothing explains: runs of two characters or more, places, and single characters at a name."""
+    found = []
+    for index, token in enumerate(tokens):
+        if token.senses:
+            continue
+        text = re.sub(r"[^\u3400-\u9fffA-Za-z0-9]", "", token.text)
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        touches = following is not None and following.is_a("item", "fragment") and not following.is_a("plain")
+        if len(text) >= 2 or is_place(text) or (text and touches):  # noqa: PLR2004
+            found.append(token)
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""Figures or narrative (路由): why, what for, what is meant, duties and goals are answered in words."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.holdings import Holdings
+from assistant.operands import Bindings
+from assistant.question import Frame
+
+_CONTAINS = re.compile(
+    r"(?:包括|包含|含|算|计入|算进).{0,12}(?:吗|么|嘛|不\?|没)|(?:包不包括|包不包含|含不含|算不算|是不是(?:包括|包含|就是))"
+)
+_RELATED = re.compile(r"有关系吗|归.{0,6}管|负责|监管吗|主管|管.{0,4}吗|分管")
+
+
+def asks_narrative(frame: Frame, bindings: Bindings, holdings: Holdings) -> bool:
+    """Tell whether the answer to a question is to be sought in the narrative."""
+    del holdings
+    text = frame.text
+    if frame.has("why"):
+        return not (frame.has("list") and "怎么来" in text)
+    if _CONTAINS.search(text) and not frame.has("how_much"):
+        return True
+    if frame.has("purpose") and not frame.has("how_much"):
+        return True
+    if frame.has("define") and not (frame.has("how_much") and bindings.operands):
+        return True
+    if _RELATED.search(text) and not frame.has("how_much"):
+        return True
+    if frame.has("topic") and not frame.has("how_much", "count") and not _is_indicator(frame, bindings):
+        return True
+    return not bindings.operands and not asks_figure(frame) and not frame.collections
+
+
+def asks_figure(frame: Frame) -> bool:
+    """Tell whether a question asks for a number."""
+    return (
+        frame.has(
+            "how_much",
+            "share",
+            "sum",
+            "difference",
+            "ratio",
+            "compare",
+            "max",
+            "min",
+            "rank",
+            "count",
+            "rate",
+            "per_unit",
+            "convert",
+            "actual",
+        )
+        or bool(frame.measure_words)
+        or frame.unit is not None
+        or bool(frame.thresholds)
+    )
+
+
+def _is_indicator(frame: Frame, bindings: Bindings) -> bool:
+    """目标 of an indicator that is bound is its target value, not a narrative goal."""
+    families = {b.target.family for o in bindings.operands for b in o.bounds}
+    return families == {"performance"} and not frame.has("define")

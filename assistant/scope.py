@@ -1,0 +1,252 @@
+"""Which documents a question is about (范围): department, year, type, 部门/本级; what is assumed is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.holdings import Holdings
+from assistant.outcome import Stop
+from assistant.question import Frame
+from assistant.records import Query
+from assistant.wording import SCOPE, TYPE
+from ingest.records import Document
+
+_CHANGE_CUES = ("change_word", "increase", "decrease", "rate", "prior", "difference", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents a question is about, and how its years are meant.
+
+    documents: those the answer may come from. level_year: a year before the documents' own whose level is
+    asked. base_year: the year a change is counted from. alternatives: several that the question does not
+    tell apart (departments, types, scopes).
+    """
+
+    documents: tuple[Document, ...]
+    assumptions: tuple[str, ...] = ()
+    level_year: int | None = None
+    base_year: int | None = None
+    across: str | None = None  # "year" or "department": side by side
+
+
+def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop:
+    """Return the scope of a question, or why there is none."""
+    held = holdings.documents
+    if frame.others or (frame.places and not frame.departments):
+        return _other_department(frame, holdings)
+    across = "department" if _across_departments(frame, holdings) else None
+    assumptions: list[str] = []
+    if frame.departments:
+        held = tuple(document for document in held if document.department in frame.departments)
+        if len(frame.departments) > 1:
+            across = "department"
+    elif across is None:
+        held, said = _department(held, holdings, last)
+        assumptions += said
+    if frame.scope is not None:
+        scoped = tuple(d for d in held if d.scope == frame.scope) or _single_unit(held, holdings)
+        if not scoped:
+            return Stop(
+                "department_not_held",
+                f"没有{SCOPE[frame.scope]}口径的文件。",
+                "、".join(
+                    f"{d.department} {d.fiscal_year} 年{SCOPE[d.scope]}口径的{TYPE[d.document_type]}"
+                    for d in held
+                ),
+            )
+        if all(d.scope != frame.scope for d in scoped):
+            assumptions.append("文件所列单位仅为本级，部门口径即本级口径")
+        held = scoped
+    return _years(frame, held, assumptions, across, last)
+
+
+def _across_departments(frame: Frame, holdings: Holdings) -> bool:
+    asks = frame.has("max", "min", "rank", "compare", "top", "list") or frame.top is not None
+    named = any(
+        token.is_a("collection")
+        and "department" in token.values("collection")
+        and token.text not in ("部门", "单位")
+        for token in frame.tokens
+    )
+    return asks and named and len(holdings.departments) > 1
+
+
+def _department(
+    held: tuple[Document, ...], holdings: Holdings, last: Query | None
+) -> tuple[tuple[Document, ...], list[str]]:
+    if last is not None and last.department in holdings.departments and len(holdings.departments) > 1:
+        kept = tuple(document for document in held if document.department == last.department)
+        return kept, [f"单位未指明，接上一问，按{last.department}作答"]
+    if len(holdings.departments) == 1:
+        return held, []
+    return held, []
+
+
+def _single_unit(held: Sequence[Document], holdings: Holdings) -> tuple[Document, ...]:
+    """A department whose institutions are itself alone: both scopes are one."""
+    found = []
+    for document in held:
+        units = [
+            row
+            for table in holdings.extract(document.document_id).tables
+            if table.form == "institutions"
+            for row in table.rows
+            if not row.is_total
+        ]
+        if len(units) == 1:
+            found.append(document)
+    return tuple(found)
+
+
+def _other_department(frame: Frame, holdings: Holdings) -> Stop:
+    said = "、".join((*frame.others, *(frame.places if not frame.others else ())))
+    nearest = "、".join(
+        f"{d.department} {d.fiscal_year} 年{TYPE[d.document_type]}" for d in holdings.documents
+    )
+    return Stop(
+        "department_not_held", f"这里没有“{said}”的公开文件，不能用别的单位的数来答。", f"现有：{nearest}"
+    )
+
+
+def _years(
+    frame: Frame, held: tuple[Document, ...], assumptions: list[str], across: str | None, last: Query | None
+) -> Scope | Stop:
+    years = tuple(sorted({document.fiscal_year for document in held}))
+    newest = years[-1]
+    if last is not None and last.fiscal_year in years and not frame.years:
+        newest = last.fiscal_year or newest
+    asked = _asked_years(frame, newest)
+    changing = frame.has(*_CHANGE_CUES) or frame.has("why")
+    if not asked:
+        documents = tuple(d for d in held if d.fiscal_year == newest)
+        if len(years) > 1 and across is None:
+            assumptions.append(f"年度未指明，按 {newest} 年作答")
+        if across == "department":
+            documents = _newest_each(held)
+        base = (
+            newest - 1
+            if frame.has("prior") or (changing and not frame.has("compare", "difference"))
+            else None
+        )
+        earlier = tuple(d for d in held if base is not None and d.fiscal_year == base)
+        return Scope((*documents, *_matching(earlier, documents)), tuple(assumptions), None, base, across)
+    if any(kind == "years_back" for kind, _ in frame.years):
+        wanted = asked
+        kept = tuple(d for d in held if d.fiscal_year in wanted)
+        if len({d.fiscal_year for d in kept}) < len(wanted):
+            return _no_year(wanted, held)
+        return Scope(kept, tuple(assumptions), None, None, "year")
+    if len(asked) == 1:
+        return _one_year(frame, held, asked[0], newest, assumptions, across, changing=changing)
+    return _two_years(frame, held, asked, assumptions, across, changing=changing)
+
+
+def _asked_years(frame: Frame, newest: int) -> tuple[int, ...]:
+    found: list[int] = []
+    for kind, value in frame.years:
+        if kind == "year":
+            found.append(value)
+        elif kind == "relative_year":
+            found.append(newest + value)
+        else:
+            found.extend(range(newest - value + 1, newest + 1))
+    return tuple(dict.fromkeys(found))
+
+
+def _one_year(
+    frame: Frame,
+    held: tuple[Document, ...],
+    year: int,
+    newest: int,
+    assumptions: list[str],
+    across: str | None,
+    *,
+    changing: bool,
+) -> Scope | Stop:
+    documents = tuple(d for d in held if d.fiscal_year == year)
+    is_base = changing and _led_as_base(frame)
+    if is_base:
+        later = tuple(d for d in held if d.fiscal_year == year + 1) or tuple(
+            d for d in held if d.fiscal_year == newest
+        )
+        if later and later[0].fiscal_year > year:
+            return Scope((*later, *_matching(documents, later)), tuple(assumptions), None, year, across)
+    if documents:
+        base = year - 1 if changing and not frame.has("compare", "difference") else None
+        if frame.has("prior"):
+            base = year - 1
+        earlier = tuple(d for d in held if base is not None and d.fiscal_year == base)
+        return Scope((*documents, *_matching(earlier, documents)), tuple(assumptions), None, base, across)
+    later = tuple(d for d in held if d.fiscal_year == year + 1)
+    if later:
+        return Scope(later, tuple(assumptions), year, None, across)
+    return _no_year((year,), held)
+
+
+def _led_as_base(frame: Frame) -> bool:
+    """Tell whether the year of the question is what a change is counted from (比2022年, 与2022年相比)."""
+    for index, token in enumerate(frame.tokens):
+        if token.literal is not None and token.literal.kind in ("year", "relative_year") and index:
+            before = frame.tokens[index - 1].text
+            if before in (
+                "比",
+                "较",
+                "与",
+                "和",
+                "跟",
+                "同",
+                "比起",
+                "相比",
+                "对比",
+                "从",
+                "相较于",
+                "相比于",
+            ):
+                return True
+    return False
+
+
+def _two_years(
+    frame: Frame,
+    held: tuple[Document, ...],
+    asked: tuple[int, ...],
+    assumptions: list[str],
+    across: str | None,
+    *,
+    changing: bool,
+) -> Scope | Stop:
+    later, base = max(asked), min(asked)
+    documents = tuple(d for d in held if d.fiscal_year == later)
+    earlier = tuple(d for d in held if d.fiscal_year == base)
+    if documents and changing and (earlier or base == later - 1):
+        side = "year" if frame.has("compare") and earlier else across
+        return Scope((*documents, *_matching(earlier, documents)), tuple(assumptions), None, base, side)
+    if documents and earlier:
+        return Scope((*documents, *_matching(earlier, documents)), tuple(assumptions), None, None, "year")
+    missing = tuple(year for year in asked if not any(d.fiscal_year == year for d in held))
+    return _no_year(missing or asked, held)
+
+
+def _matching(earlier: tuple[Document, ...], documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Keep earlier documents of the same department, type and scope as a chosen one."""
+    kinds = {(d.department, d.document_type, d.scope) for d in documents}
+    return tuple(d for d in earlier if (d.department, d.document_type, d.scope) in kinds)
+
+
+def _newest_each(held: tuple[Document, ...]) -> tuple[Document, ...]:
+    found: dict[str, Document] = {}
+    for document in held:
+        best = found.get(document.department)
+        if best is None or document.fiscal_year > best.fiscal_year:
+            found[document.department] = document
+    return tuple(found.values())
+
+
+def _no_year(asked: Sequence[int], held: tuple[Document, ...]) -> Stop:
+    years = "、".join(str(year) for year in asked)
+    nearest = "、".join(f"{d.department} {d.fiscal_year} 年{TYPE[d.document_type]}" for d in held)
+    return Stop(
+        "year_not_held", f"这里没有 {years} 年的公开文件，文件中也推算不出该年的数。", f"现有：{nearest}"
+    )

@@ -1,0 +1,168 @@
+"""What tables say in words (表中文字): a project's goal and targets, a unit's nature and rank, a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.entries import Entry
+from assistant.holdings import Holdings
+from assistant.normalise import name_key
+from assistant.question import Frame
+from assistant.records import Citation, Target
+from ingest.records import Document, Table
+
+_COLUMN_WORDS: dict[str, str] = {
+    "单位性质": r"性质",
+    "单位规格": r"规格|级别|什么级|几级",
+    "经费保障形式": r"保障形式|经费(?:靠|由|从|怎么).{0,4}(?:保障|来)|经费形式|供给|保障方式|经费保障",
+}
+_NAMES = r"下属|所属|直属|二级|哪些单位|哪些机构|机构设置|预算单位|几个单位|多少个?单位|多少家单位"
+_GOAL = r"目标|为了什么|目的|为什么(?:要)?(?:办|搞|举办|开展)|做什么|干什么|用途|用于|用在|用来|干嘛|依据|给(?:哪|谁)|哪家|内容|办来"
+_BASIS = r"依据|根据|凭什么"
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """One text of a table: what it is called, and where it stands."""
+
+    name: str
+    text: str
+    table: Table
+    document: Document
+    page: int
+    row: int | None
+    row_label: str | None
+    lines: tuple[int, int] | None
+
+    @property
+    def title(self) -> str:
+        """The table's title."""
+        return self.table.title
+
+    def citation(self, number: int) -> Citation:
+        """Return its citation."""
+        return Citation(
+            number=number,
+            document_id=self.document.document_id,
+            title=self.document.title,
+            page=self.page,
+            table=self.table.title,
+            table_id=self.table.table_id,
+            row=self.row,
+            row_label=self.row_label,
+            column=self.name,
+            printed=self.text,
+            quote=self.text,
+            lines=self.lines,
+            status="quoted",
+        )
+
+
+def unit_cells(frame: Frame, holdings: Holdings, documents: Iterable[Document]) -> tuple[TextCell, ...]:
+    """Return what the table of institutions says about the units, where that is asked."""
+    wanted = [column for column, pattern in _COLUMN_WORDS.items() if re.search(pattern, frame.text)]
+    if not wanted and re.search(_NAMES, frame.text):
+        wanted = ["单位名称"]
+    found: list[TextCell] = []
+    for document in documents if wanted else ():
+        for table in holdings.extract(document.document_id).tables:
+            if table.form != "institutions":
+                continue
+            names = {column.index: column.measure for column in table.columns}
+            for row in table.rows:
+                for index, text in row.texts:
+                    if names.get(index) in wanted and text:
+                        found.append(
+                            TextCell(
+                                f"{row.label}的{names[index]}" if names[index] != "单位名称" else "单位",
+                                text,
+                                table,
+                                document,
+                                row.source.page,
+                                row.ordinal,
+                                row.label,
+                                row.source.lines,
+                            )
+                        )
+    return tuple(found)
+
+
+def project_cells(
+    frame: Frame, targets: Sequence[Target], holdings: Holdings, documents: Iterable[Document]
+) -> tuple[TextCell, ...]:
+    """Return what a project's performance table says of its goal, use and grounds, where that is asked."""
+    if not re.search(_GOAL, frame.text):
+        return ()
+    ids = {document.document_id for document in documents}
+    found: list[TextCell] = []
+    for target in targets:
+        rows = [
+            e
+            for e in holdings.by_parent.get(target.key, ())
+            if e.family == "performance" and e.document.document_id in ids and e.table is not None
+        ]
+        if not rows:
+            continue
+        table, document = rows[0].table, rows[0].document
+        assert table is not None  # noqa: S101 - filtered above
+        for note in table.notes:
+            text = re.sub(r"^(?:绩效目标|年度目标|项目目标|总体目标)\s*", "", note).strip()
+            if len(name_key(text)) > 6:  # noqa: PLR2004 - 目标内容1 says nothing
+                found.append(
+                    TextCell(
+                        "绩效目标", text, table, document, table.source.page, None, None, table.source.lines
+                    )
+                )
+        found.extend(_grounds(rows) if re.search(_BASIS, frame.text) or not found else ())
+    return tuple(found)
+
+
+def _grounds(rows: Sequence[Entry]) -> list[TextCell]:
+    found: dict[str, TextCell] = {}
+    for entry in rows:
+        if entry.row is None or entry.table is None:
+            continue
+        names = {column.index: column.measure for column in entry.table.columns}
+        for index, text in entry.row.texts:
+            if names.get(index) in ("指标描述", "指标值确定依据") and len(text) >= 12:  # noqa: PLR2004 - 工作计划
+                found.setdefault(
+                    text,
+                    TextCell(
+                        f"“{entry.label}”的{names[index]}",
+                        text,
+                        entry.table,
+                        entry.document,
+                        entry.row.source.page,
+                        entry.row.ordinal,
+                        entry.label,
+                        entry.row.source.lines,
+                    ),
+                )
+    return list(found.values())[:4]
+
+
+def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document]) -> tuple[TextCell, ...]:
+    """Return the notes of tables that hold most of what a question says (为什么单价不同)."""
+    pieces = [
+        t.text
+        for t in frame.tokens
+        if (not t.senses or t.is_a("item", "fragment", "measure")) and len(t.text) > 1
+    ]
+    found = []
+    for document in documents:
+        for table in holdings.extract(document.document_id).tables:
+            for note in table.notes:
+                held = [piece for piece in pieces if piece in name_key(note)]
+                if (
+                    table.form not in ("performance", "overall_performance")
+                    and len(held) >= 2
+                    and not table.declared_empty
+                ):  # noqa: PLR2004
+                    found.append(
+                        TextCell(
+                            "表注", note, table, document, table.source.page, None, None, table.source.lines
+                        )
+                    )
+    return tuple(found)

@@ -1,0 +1,88 @@
+"""Words of an answer (措辞): amounts, places and states in plain, courteous Chinese. No number is made here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.lookup import Evidence
+from ingest.amount import text_of
+from ingest.records import Document
+
+RELATION = {"≥": "不少于", "≤": "不超过", ">": "大于", "<": "小于", "=": ""}
+TYPE = {"budget": "预算", "final": "决算"}
+SCOPE = {"department": "部门", "unit": "本级"}
+
+
+def shown(value: Decimal, unit: str | None) -> str:
+    """Return an amount as it is shown: 2.39 万元, 46.25%, 15 台."""
+    if unit is None:
+        return text_of(value)
+    return f"{text_of(value)}%" if unit == "%" else f"{text_of(value)} {unit}"
+
+
+def arranged(document: Document, verb: str = "") -> str:
+    """Return how amounts of a document are told: a budget arranges, a final account reports."""
+    return verb or ("决算数为" if document.document_type == "final" else "预算安排")
+
+
+def subject(document: Document) -> str:
+    """Return whose and which year's figures these are."""
+    return f"{document.department} {document.fiscal_year} 年{TYPE[document.document_type]}"
+
+
+def name(evidence: Evidence) -> str:
+    """Return what a figure is called, with the project or whole it stands under where that tells it apart."""
+    entry = evidence.entry
+    if entry.family == "performance" and entry.parents:
+        return f"“{entry.parents[0]}”的“{evidence.label}”"
+    if entry.family == "procurement" and entry.parents:
+        return f"“{entry.label}”（{entry.parents[0]}）"
+    if entry.is_total and entry.column is None:
+        return f"“{entry.item}”" if evidence.label == entry.label else f"“{entry.item}”的{_column(evidence)}"
+    if evidence.label != entry.label:
+        return f"“{entry.label}”的{_column(evidence)}"
+    return f"“{entry.label}”"
+
+
+def _column(evidence: Evidence) -> str:
+    return f"“{evidence.column.measure}”" if evidence.column is not None else ""
+
+
+def place(evidence: Evidence) -> str:
+    """Return where a figure stands: table, row, page."""
+    entry, page = evidence.entry, evidence.source.page
+    if entry.table is None or (evidence.fact is not None and evidence.fact.kind == "sentence"):
+        return f"正文第 {page} 页"
+    row = f"“{entry.label}”行" if entry.row is not None else ""
+    column = (
+        f"“{evidence.column.path[-1]}”栏" if evidence.column is not None and entry.row is not None else ""
+    )
+    return f"《{entry.table.title}》第 {page} 页{row}{column}"
+
+
+def how_declared(evidence: Evidence) -> str:
+    """Return how the document shows a zero: a printed 0, a blank cell, a table declared empty."""
+    if evidence.note is not None:
+        return f"该表为空表，文件注明“{evidence.note}”"
+    if evidence.fact is None:
+        return "该栏在表中为空白，没有填列数字，按零答复"
+    return f"文件印为“{evidence.printed}”"
+
+
+def target_value(evidence: Evidence) -> str:
+    """Return a performance target in words: 不少于 30 台（表中写作“≥30 台”)."""
+    if evidence.value is None:
+        return f"“{evidence.printed}”"
+    relation = RELATION.get(evidence.relation or "", "")
+    said = f"{relation} {shown(evidence.value, evidence.unit)}".strip()
+    return f"{said}（文件写作“{evidence.printed}”）" if relation else said
+
+
+def proof(evidence: Evidence) -> str:
+    """Return the state of proof of a figure in words."""
+    return {
+        "proved": "文件自身的勾稽关系已印证",
+        "unchecked": "位置确定，但文件中没有可供核对的勾稽关系，未经印证",
+        "conflict": "与文件中的其他数字不一致，请注意核对",
+        "declared": "",
+    }.get(evidence.status, "")
