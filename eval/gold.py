@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 # pydantic reads these annotations at run time.
-from assistant.records import FigureKind, RefusalReason, Route, Status  # noqa: TC001
+from assistant.records import FigureKind, RefusalReason, Route, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -39,10 +39,9 @@ class Witness:
         """Return what is wrong with a citation, None where the page shows what it says."""
         if not 1 <= citation.page <= len(self.pages):
             return f"引用 {citation.number}：没有第 {citation.page} 页"
-        page = self.pages[citation.page - 1]
-        # A sentence may run over a page break: the next page belongs to what a quote may show.
-        spread = page + "".join(self.pages[citation.page : citation.page + 1])
-        if citation.printed and squeeze(citation.printed) not in spread:
+        # A sentence may run over a page break; the number itself stands on the page named.
+        spread = "".join(self.pages[max(0, citation.page - 2) : citation.page + 1])
+        if citation.printed and squeeze(citation.printed) not in self.pages[citation.page - 1]:
             return f"引用 {citation.number}：第 {citation.page} 页没有“{citation.printed}”"
         if citation.quote and not all(part in spread for part in _parts(citation.quote)):
             return f"引用 {citation.number}：第 {citation.page} 页没有所引的文字"
