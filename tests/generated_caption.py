@@ -39,7 +39,13 @@ def caption(budget: Budget, style: Style, *, dated: bool = True) -> tuple[str, .
     if style.family == "bumen":
         owner = f"{budget.code} {budget.department}"
         return (owner, f"预算年度：{budget.year}", unit) if dated else (owner, unit)
-    label = {"gongkai": "部门：", "biao": "单位名称：", "colon": "部门名称："}.get(style.family)
+    label = {
+        "gongkai": "部门：",
+        "biao": "单位名称：",
+        "colon": "部门名称：",
+        "caiwu": "编制部门：",
+        "zonghe": "部门名称：",
+    }.get(style.family)
     return (f"{label}{budget.department}", unit) if label else (unit,)
 
 
@@ -48,7 +54,8 @@ def above(style: Style, number: int) -> tuple[str, ...]:
     return {
         "gongkai": (f"公开{number:02d}表",),
         "biao": (f"表{number}",),
-        "listed": (),
+        "zonghe": (f"表{number}",),
+        "buxian": (f"部门公开表{number}",),
     }.get(style.family, ())
 
 

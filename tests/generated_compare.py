@@ -114,7 +114,7 @@ def _compare_table(
 
 
 def _same_column(document: Generated, number: Number, fact: Fact, table: Table) -> bool:
-    """Tell whether a fact stands in the column of a number: the same head, or the same place among columns."""
+    """Tell whether a fact stands in the column of a number: the same head, or the same ordinal."""
     if fact.column_path is None or fact.column is None:
         return False
     if tuple(squeeze(text) for text in fact.column_path) == tuple(squeeze(text) for text in number.path):
@@ -127,20 +127,17 @@ def _same_column(document: Generated, number: Number, fact: Fact, table: Table) 
 
 
 def _label_problem(number: Number, fact: Fact) -> str:
+    """Return what a fact in the right place gets wrong about its number, empty where nothing is."""
+    path = fact.row_path or ("",)
+    label = squeeze(path[0] if number.role == "purchase" else path[-1])
+    unit_counts = (number.form, number.key) not in UNIT_FREE
     head = tuple(squeeze(text) for text in fact.column_path or ())
-    if head != tuple(squeeze(text) for text in number.path):
-        return f"head {'/'.join(fact.column_path or ())}"
-    if fact.value != number.value:
-        return f"value {fact.value}"
-    if (number.form, number.key) not in UNIT_FREE and (fact.unit or "") != number.unit:
-        return f"unit {fact.unit}, not {number.unit}"
-    if number.relation != (fact.relation or ""):
-        return f"relation {fact.relation}"
-    label = squeeze(fact.row_path[-1]) if fact.row_path else ""
-    if number.form == "procurement" and number.role == "purchase":
-        label = squeeze(fact.row_path[0]) if fact.row_path else ""
-    if number.label and label != squeeze(number.label):
-        return f"row {'/'.join(fact.row_path)}, not {number.label}"
-    if number.code and fact.row_code != number.code:
-        return f"code {fact.row_code}, not {number.code}"
-    return ""
+    problems = (
+        (head != tuple(squeeze(text) for text in number.path), f"head {'/'.join(fact.column_path or ())}"),
+        (fact.value != number.value, f"value {fact.value}"),
+        (unit_counts and (fact.unit or "") != number.unit, f"unit {fact.unit}, not {number.unit}"),
+        (number.relation != (fact.relation or ""), f"relation {fact.relation}"),
+        (bool(number.label) and label != squeeze(number.label), f"row {'/'.join(path)}, not {number.label}"),
+        (bool(number.code) and fact.row_code != number.code, f"code {fact.row_code}, not {number.code}"),
+    )
+    return next((why for wrong, why in problems if wrong), "")

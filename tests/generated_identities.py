@@ -144,7 +144,8 @@ class Identities:
         keys = tuple(keys)
         codes = sorted(role.removeprefix("subject:") for role in self._roles(form, "subject:"))
         tops = [code for code in codes if len(code) == 3]
-        self._down(form, "total", [f"subject:{code}" for code in tops], keys)
+        if tops:
+            self._down(form, "total", [f"subject:{code}" for code in tops], keys)
         for code in codes:
             longer = [other for other in codes if other.startswith(code) and len(other) == len(code) + 2]
             if longer:

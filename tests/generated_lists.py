@@ -140,7 +140,7 @@ def make_assets(budget: Budget, style: Style, intro: Sequence[str]) -> Spec:
         ),
         rows=tuple(rows),
         unit="万元",
-        line=line if style.family != "listed" else (line[1],),
+        line=line if style.family not in {"listed", "buxian"} else (line[1],),
         intro=tuple(intro),
     )
 

@@ -2,7 +2,7 @@
 
 Every number of every table must be found in its row; none may stand in a wrong column, and a document that
 contradicts itself must be reported without any figure of the contradiction being called proved.
-25 documents by default; MINGZHANG_SLOW=1 (or `-m slow`) reads 500. `python tests/generated.py 500` prints
+25 documents by default; MINGZHANG_SLOW=1 reads 500. `python tests/generated.py 500` prints
 the same as a report.
 """
 

@@ -8,9 +8,10 @@ must say so. MINGZHANG_SLOW=1 takes many more documents.
 from __future__ import annotations
 
 import os
+from functools import cache
 
 import pytest
-from generated import generate
+from generated import Generated, generate
 from generated_oracle import Oracle, TooHardError
 from generated_report import examine
 
@@ -20,14 +21,19 @@ SEEDS = range(2000, 2150) if SLOW else range(2000, 2006)
 CASES = [(variant, seed) for seed in SEEDS for variant in VARIANTS]
 
 
+@cache
+def enumerated(variant: str, seed: int) -> tuple[Generated, dict[tuple[int, int, str, str], frozenset[str]]]:
+    document = generate(seed, variant, small=True)
+    try:
+        return document, Oracle(document).candidates()
+    except TooHardError:
+        pytest.skip("too many placements to enumerate")
+
+
 @pytest.mark.parametrize(("variant", "seed"), CASES)
 def test_true_column_is_a_solution(variant: str, seed: int) -> None:
     """The generated document is consistent: the enumeration always holds the truth."""
-    document = generate(seed, variant, small=True)
-    try:
-        candidates = Oracle(document).candidates()
-    except TooHardError:
-        pytest.skip("too many placements to enumerate")
+    _, candidates = enumerated(variant, seed)
     lost = [place for place, columns in candidates.items() if place[-1] not in columns]
     assert not lost
 
@@ -46,11 +52,7 @@ def test_twins_leave_columns_open() -> None:
 
 @pytest.mark.parametrize(("variant", "seed"), CASES)
 def test_ambiguous_exactly_where_several_placements_hold(variant: str, seed: int) -> None:
-    document = generate(seed, variant, small=True)
-    try:
-        candidates = Oracle(document).candidates()
-    except TooHardError:
-        pytest.skip("too many placements to enumerate")
+    document, candidates = enumerated(variant, seed)
     _, outcomes = examine(document)
     faults = []
     for outcome in outcomes:
