@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import normalise, shape
-from ingest.grid_blocks import flat, head_term, is_number
+from ingest.grid_paths import joined_paths, texts_at
+from ingest.grid_text import head_term, is_number
 from ingest.records import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.grid_blocks import Block, GridRow
-    from ingest.records import ColumnKind, Period, Source
+    from ingest.grid_blocks import Block
+    from ingest.grid_paths import HeadPath
+    from ingest.grid_text import GridRow
+    from ingest.records import ColumnKind, Period
     from ingest.terms.columns import Term
 
 Side = Literal["收入", "支出"]
@@ -69,19 +72,9 @@ class Head:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """The head cells above one or more grid columns: texts outermost first, and where the leaf stands."""
-
-    texts: tuple[str, ...]
-    owners: tuple[tuple[int, int], ...]
-    places: tuple[int, ...]
-    source: Source
-
-
 def head_of(block: Block, year: int | None) -> Head:
     """Read a block's head; year is the year of the document or title, which tells 上年 from 本年 columns."""
-    paths = _collapsed(_paths(block.head), block.body)
+    paths = joined_paths(block.head, block.body)
     sides = _sides(paths)
     drafts = [
         _leaf(path, side, block.body, _newest(paths, year)) for path, side in zip(paths, sides, strict=True)
@@ -105,107 +98,10 @@ def unit_in_head(block: Block) -> str | None:
     return next((match.group(1) for match in found if match), None)
 
 
-# --- paths ------------------------------------------------------------------------------------------
-
-
-def _paths(head: Sequence[GridRow]) -> list[_Path]:
-    width = max((len(row.texts) for row in head), default=0)
-    owners = _owners(head, width)
-    paths = []
-    for column in range(width):
-        chain = tuple(dict.fromkeys(owner for line in owners if (owner := line[column]) is not None))
-        texts: list[str] = []
-        for row, at in chain:
-            text = flat(head[row].texts[at] or "")
-            if text and (not texts or texts[-1] != text):
-                texts.append(text)
-        if texts:
-            row, at = chain[-1]
-            paths.append(_Path(tuple(texts), chain, (column,), head[row].sources[at]))
-    return paths
-
-
-def _owners(head: Sequence[GridRow], width: int) -> list[list[tuple[int, int] | None]]:
-    """Return for each place of the head the cell that shows there, merged or left blank."""
-    owners: list[list[tuple[int, int] | None]] = []
-    for row, line in enumerate(head):
-        owners.append([None] * width)
-        for column in range(width):
-            text = line.texts[column] if column < len(line.texts) else ""
-            if text and text.strip():
-                owners[row][column] = (row, column)
-                continue
-            above = owners[row - 1][column] if row else None
-            left = owners[row][column - 1] if column else None
-            if above is not None and _empty_below(head, owners[row - 1], row, above):
-                owners[row][column] = above
-            elif left is not None and (text is None or _spreads(head, owners, row, column)):
-                owners[row][column] = left
-            else:
-                owners[row][column] = above
-    return owners
-
-
-def _empty_below(
-    head: Sequence[GridRow], line: Sequence[tuple[int, int] | None], row: int, owner: tuple[int, int]
-) -> bool:
-    """Tell whether a cell above reaches down: nothing is printed under any part of it in this row."""
-    texts = head[row].texts
-    return all(
-        not (texts[column] or "").strip()
-        for column, other in enumerate(line)
-        if other == owner and column < len(texts)
-    )
-
-
-def _spreads(
-    head: Sequence[GridRow], owners: Sequence[Sequence[tuple[int, int] | None]], row: int, column: int
-) -> bool:
-    """Tell whether an unmerged group reaches this far right: something is printed below both."""
-    if row + 1 >= len(head):
-        return False
-    below = head[row + 1].texts
-    left = owners[row][column - 1]
-    if left is None or not (below[column] or "").strip() or not (below[left[1]] or "").strip():
-        return False
-    return row == 0 or owners[row - 1][column] == owners[row - 1][column - 1]
-
-
-def _collapsed(paths: Sequence[_Path], body: Sequence[GridRow]) -> list[_Path]:
-    """Make one of the neighbouring grid columns that stand under the same head cell."""
-    joined: list[_Path] = []
-    for path in paths:
-        before = joined[-1] if joined else None
-        if before is not None and before.owners == path.owners and _may_join(before, path, body):
-            joined[-1] = replace(before, places=(*before.places, *path.places))
-        else:
-            joined.append(path)
-    return joined
-
-
-def _may_join(before: _Path, path: _Path, body: Sequence[GridRow]) -> bool:
-    term = head_term(path.texts[-1])
-    if term is not None and (term.kind in {"code", "label"} or term.measure == "科目"):
-        return True
-    return not any(
-        is_number(_at(row, path.places)) and any(is_number(_at(row, (place,))) for place in before.places)
-        for row in body
-    )
-
-
-def _at(row: GridRow, places: Sequence[int]) -> str:
-    return "".join(flat(row.texts[place] or "") for place in places if place < len(row.texts))
-
-
-def texts_at(body: Sequence[GridRow], places: Sequence[int]) -> list[str]:
-    """Return what a column prints, blanks left out."""
-    return [text for row in body if (text := _at(row, places))]
-
-
 # --- meaning ----------------------------------------------------------------------------------------
 
 
-def _sides(paths: Sequence[_Path]) -> list[Side | None]:
+def _sides(paths: Sequence[HeadPath]) -> list[Side | None]:
     """Return 收入 or 支出 for the columns of a two-sided form, None for others."""
     tops = [_side_of(path) for path in paths]
     if "收入" not in tops or "支出" not in tops or None in tops[tops.index("收入") :]:
@@ -213,20 +109,22 @@ def _sides(paths: Sequence[_Path]) -> list[Side | None]:
     return tops
 
 
-def _side_of(path: _Path) -> Side | None:
+def _side_of(path: HeadPath) -> Side | None:
     term = head_term(path.texts[0])
-    plain = re.sub(r"^本年|预算$", "", normalise(path.texts[0]))
-    if term is not None and term.measure in {"收入", "支出"} and len(plain) == 2:  # 收入 or 支出
+    if term is not None and term.measure in {"收入", "支出"}:
         return "收入" if term.measure == "收入" else "支出"
-    return None
+    plain = re.sub(r"\s|^(?:本年|财政拨款|预算|部门)+|预算$", "", normalise(path.texts[0]))
+    if plain == "收入":
+        return "收入"
+    return "支出" if plain == "支出" else None
 
 
-def _newest(paths: Sequence[_Path], year: int | None) -> int | None:
+def _newest(paths: Sequence[HeadPath], year: int | None) -> int | None:
     years = [int(found) for path in paths for text in path.texts for found in _YEAR.findall(text)]
     return year or max(years, default=None)
 
 
-def _leaf(path: _Path, side: Side | None, body: Sequence[GridRow], year: int | None) -> Leaf:
+def _leaf(path: HeadPath, side: Side | None, body: Sequence[GridRow], year: int | None) -> Leaf:
     term = head_term(path.texts[-1])
     if term is not None and term.kind == "ignored" and term.role == "leaf":
         return Leaf(path.places, None, term.measure)
@@ -248,7 +146,7 @@ def _leaf(path: _Path, side: Side | None, body: Sequence[GridRow], year: int | N
     return Leaf(path.places, column, measure)
 
 
-def _shown_path(path: _Path) -> tuple[str, ...]:
+def _shown_path(path: HeadPath) -> tuple[str, ...]:
     """Return the path without the outer cells that only say 科目 above codes and names."""
     outer = [
         text
@@ -258,7 +156,7 @@ def _shown_path(path: _Path) -> tuple[str, ...]:
     return (*outer, path.texts[-1])
 
 
-def _meaning(path: _Path, term: Term | None, printed: Sequence[str]) -> tuple[ColumnKind, str]:
+def _meaning(path: HeadPath, term: Term | None, printed: Sequence[str]) -> tuple[ColumnKind, str]:
     """Return kind and measure; what the column prints corrects what its head seems to say."""
     leaf = path.texts[-1]
     numbers = sum(1 for text in printed if shape(text) in {"number", "zero", "dash"})

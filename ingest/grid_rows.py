@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.amount import MONEY_UNITS, normalise, parse, shape
-from ingest.grid_blocks import flat
+from ingest.grid_text import flat
 from ingest.paths import with_paths
 from ingest.records import Cell, Problem, Row, Source
 from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ingest.grid_blocks import GridRow
     from ingest.grid_heads import Head, Leaf, Section
+    from ingest.grid_text import GridRow
 
 _CODE_NAME = re.compile(r"\[?(\d{3}(?:\d{2}){0,3})\]?\s*[-－—:：\s]?\s*(\D.*)", re.DOTALL)
 _MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _WITH_UNIT = re.compile(rf"([-+]?[\d,，]+(?:\.\d+)?)\s*({_MONEY}|[^\d\s.,，]{{1,4}})")
 _DECIMALS = re.compile(r"-?\d[\d,，]*\.\d{2,6}")
+_PART = re.compile(r"其中\s*[:：]")
 _CURRENCY = re.compile(r"^[¥￥]\s*")
 _LEVELS = (("类", 3), ("款", 2), ("项", 2))
 _GOODS = "采购物品名称"
@@ -51,11 +52,11 @@ def rows_of(body: Sequence[GridRow], head: Head) -> tuple[tuple[Row, ...], tuple
     states = [_State([], {}) for _ in head.sections]
     ordinals = _ordinals(body, head)
     for row, ordinal in zip(body, ordinals, strict=True):
-        for section, state, rows in zip(head.sections, states, by_section, strict=True):
+        for at, (section, state) in enumerate(zip(head.sections, states, strict=True)):
             made, found = _row(row, section, state, ordinal)
             problems += found
             if made is not None:
-                rows.append(made)
+                by_section[at].append(replace(made, section=at))
     placed = [_placed(rows) for rows in by_section]
     order = {id(row): number for number, rows in enumerate(placed) for row in rows}
     together = sorted((row for rows in placed for row in rows), key=lambda row: (row.ordinal, order[id(row)]))
@@ -330,9 +331,10 @@ def _placed_within(rows: Sequence[Row], outer: Sequence[tuple[str, ...]]) -> lis
 
 
 def _indent(label: str) -> int:
-    """Return the indentation in half-width spaces."""
+    """Return the indentation in half-width spaces; what follows 其中： is as deep as its siblings below."""
     blank = label[: len(label) - len(label.lstrip())]
-    return sum(2 if char == "\u3000" else 1 for char in blank)
+    first = _PART.match(label.lstrip())
+    return sum(2 if char == "\u3000" else 1 for char in blank) + (2 * len(first.group()) if first else 0)
 
 
 def _tells(rows: Sequence[Row], levels: Sequence[int]) -> bool:
@@ -344,6 +346,7 @@ def _tells(rows: Sequence[Row], levels: Sequence[int]) -> bool:
 def _by_indent(rows: Sequence[Row], levels: Sequence[int]) -> list[Row]:
     placed: list[Row] = []
     parents: list[tuple[int, str]] = []
+    parts: set[tuple[int, tuple[str, ...]]] = set()  # where 其中： has opened a list of parts
     for row, level in zip(rows, levels, strict=True):
         name = strip_numbering(row.label)
         if row.is_total:
@@ -352,6 +355,8 @@ def _by_indent(rows: Sequence[Row], levels: Sequence[int]) -> list[Row]:
             continue
         while parents and parents[-1][0] >= level:
             parents.pop()
-        placed.append(replace(row, path=(*(text for _, text in parents), name)))
+        above = tuple(text for _, text in parents)
+        parts = {*parts, (level, above)} if row.is_part else parts
+        placed.append(replace(row, path=(*above, name), is_part=(level, above) in parts))
         parents.append((level, name))
     return placed

@@ -9,8 +9,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.grid_blocks import flat
 from ingest.grid_rows import printed_at, text_at
+from ingest.grid_text import flat
 from ingest.records import Cell, Row
 from ingest.target_rows import project_of
 from ingest.targets import relation_of, target_of, unit_of
@@ -19,8 +19,9 @@ from ingest.terms.items import canonical_item, strip_numbering
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.grid_blocks import Block, GridRow
+    from ingest.grid_blocks import Block
     from ingest.grid_heads import Head, Leaf
+    from ingest.grid_text import GridRow
     from ingest.records import Relation
 
 _PATH = ("项目名称", "一级指标", "二级指标", "三级指标")

@@ -9,10 +9,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.grid_blocks import GridRow, blocks_of, form_of
+from ingest.grid_blocks import blocks_of
 from ingest.grid_heads import head_of, unit_in_head
 from ingest.grid_rows import rows_of
 from ingest.grid_targets import is_target_head, target_rows
+from ingest.grid_text import GridRow, form_of
 from ingest.records import Problem, Table
 
 if TYPE_CHECKING:

@@ -182,6 +182,7 @@ class Row:
     unit: str | None = None  # 计量单位 of a quantity row
     cells: tuple[Cell, ...] = ()
     texts: tuple[tuple[int, str], ...] = ()  # (column index, text) of further text columns
+    section: int = 0  # which group of columns the row stands in, where several stand side by side
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.errors import Rejected
-from ingest.grid_blocks import flat
+from ingest.grid_text import flat
 from ingest.readers.pdf_page import content_of
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
 from ingest.regions import content_lines

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OPEN = 2.0  # points within which upright lines end together
 _EDGE = 1.0  # points by which two edges of the same line may differ
 _INDENT = "\u3000"
-_MANY = 3  # labels in a column, before their indentation tells anything
+_MARGIN = 0.3  # of a character: what rounds a cell's inner margin away
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,31 +160,33 @@ def _indent(
     lines: dict[tuple[int, int], tuple[TextLine, ...]],
     place: dict[tuple[int, int], Box],
 ) -> None:
-    """Put full-width spaces before labels printed further right than others in cells of the same width."""
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for origin, text in texts.items():
-        if lines[origin] and shape(text) == "text":
-            box = place[origin]
-            groups.setdefault((round(box[0]), round(box[2])), []).append(origin)
-    for labels in groups.values():
-        if len(labels) < _MANY:
-            continue
-        starts = {origin: lines[origin][0].box[0] - place[origin][0] for origin in labels}
-        sizes = sorted(lines[origin][0].box[3] - lines[origin][0].box[1] for origin in labels)
-        size = sizes[len(sizes) // 2]
-        left = [origin for origin in labels if not _centred(lines[origin], place[origin], size)]
-        if len(left) * 2 < len(labels):
-            continue
-        least = min(starts[origin] for origin in left)
-        known = {round((starts[origin] - least) / size * 2) for origin in left}
-        for origin in labels:
-            # a centred label stands at a level only where a left-aligned one does
-            if round((starts[origin] - least) / size * 2) in known:
-                texts[origin] = _INDENT * round((starts[origin] - least) / size) + texts[origin]
+    """Put full-width spaces before labels that start further right in their cell; centred ones have none.
+
+    The depth is measured from the edge of the cell, so that it means the same on every page of a table.
+    """
+    labels = [origin for origin, text in texts.items() if lines[origin] and shape(text) == "text"]
+    centred = {origin for origin in labels if _centred(lines[origin], place[origin])}
+    left = {
+        (round(place[origin][0]), _depth(lines[origin], place[origin]))
+        for origin in labels
+        if origin not in centred
+    }
+    for origin in labels:
+        depth = _depth(lines[origin], place[origin])
+        # what happens to stand in the middle is no centred label where others of its column start there too
+        if origin not in centred or (round(place[origin][0]), depth) in left:
+            texts[origin] = _INDENT * depth + texts[origin]
 
 
-def _centred(lines: Sequence[TextLine], box: Box, size: float) -> bool:
+def _depth(lines: Sequence[TextLine], box: Box) -> int:
+    """Return by how many characters a text stands off the edge of its cell, the usual margin left out."""
+    size = lines[0].box[3] - lines[0].box[1]
+    return int((lines[0].box[0] - box[0]) / size + _MARGIN) if size > 0 else 0
+
+
+def _centred(lines: Sequence[TextLine], box: Box) -> bool:
     """Tell a centred text: as much room left as right of it, and some."""
+    size = lines[0].box[3] - lines[0].box[1]
     left = min(line.box[0] for line in lines) - box[0]
     right = box[2] - max(line.box[2] for line in lines)
     return left > size and abs(left - right) < size
