@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ingest.amount import MONEY_UNITS, precision, rounding
 from ingest.identities import Constant, Identity, Ref
+from ingest.identities.within import listed
 from ingest.records import Cell, Check, CheckResult, Fact, FactStatus, Operand, Source, Table
 
 
@@ -145,21 +146,25 @@ def checks_of_sentences(
         whole, parts = by_id[whole_id], [by_id[part] for part in part_ids]
         left = [_stated(whole)]
         right = [_stated(part) for part in parts]
-        name = f"正文：{whole.row_path[-1]}{_what(whole)}＝{'＋'.join(part.row_path[-1] for part in parts[:4])}{'＋…' if len(parts) > 4 else ''}"
-        identity = Identity(name, "narrative", "=" if complete else "≤", (), ())
+        difference, tolerance = _difference(Identity("", "narrative", "=", (), ()), left, right)
+        # 主要包括 leaves it open whether the parts are all; where they add up exactly, they are
+        complete = complete or (difference == 0 and len(parts) > 1)
+        name = (
+            f"正文：{whole.row_path[-1]}{_what(whole)}{'＝' if complete else '≥'}"
+            f"{listed([part.row_path[-1] for part in parts])}"
+        )
         ordered = (left, right) if complete else (right, left)
-        difference, tolerance = _difference(identity, *ordered)
-        holds = difference <= tolerance and (not complete or -difference <= tolerance)
+        holds = abs(difference) <= tolerance if complete else -difference <= tolerance
         checks.append(
             Check(
                 source=whole.source,
                 check_id=f"{document_id}:c{start + len(checks) + 1}",
                 name=name,
                 kind="narrative",
-                relation=identity.relation,
+                relation="=" if complete else "≤",
                 left=tuple(value.operand for value in ordered[0]),
                 right=tuple(value.operand for value in ordered[1]),
-                difference=difference,
+                difference=difference if complete else -difference,
                 tolerance=tolerance,
                 result="holds" if holds else "fails",
             )

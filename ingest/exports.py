@@ -21,6 +21,12 @@ def fact_lines(extract: Extract) -> Iterator[dict[str, Any]]:
     """Yield the contract's object for each fact of a document."""
     document = extract.document
     for fact in extract.facts:
+        if (
+            fact.value is None
+            and not any(char.isdigit() for char in fact.printed)
+            and fact.kind == "sentence"
+        ):
+            continue  # 持平 and the like print no figure
         yield {
             "document_id": document.document_id,
             "department": document.department,

@@ -45,7 +45,13 @@ def read(path: Path, statements: Statements = Statements()) -> Extract:
         )
     document, found = _document(reading, statements)
     parts = sections(rest)
-    sentences, unclear = sentence_facts(document_id, parts)
+    sentences, unclear = sentence_facts(
+        document_id,
+        parts,
+        department=document.department,
+        fiscal_year=document.fiscal_year,
+        document_type=document.document_type,
+    )
     extract = Extract(
         document=document,
         tables=tables,

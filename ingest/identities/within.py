@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ingest.identities import Identity, Ref, at_most, equal
+from ingest.identities.records import Identity, Ref, at_most, equal
 from ingest.paths import numbering_level
 from ingest.records import Column, Row, Table
 from ingest.terms.columns import FUNDS
@@ -48,6 +48,7 @@ _BREAKDOWNS: tuple[frozenset[str], ...] = (
         }
     ),
 )
+_SHOWN = 4  # names of a sum told in the name of an identity
 _BESIDE = frozenset({"会议费", "培训费", "机关运行经费"})
 _SUMMABLE = frozenset({"amount"})
 _UNSUMMED = frozenset({"单价", "预算资金", "增减幅", "占比"})
@@ -81,8 +82,8 @@ def component_sets(columns: Sequence[Column]) -> Iterator[tuple[Column, tuple[Co
         for name, run in groupby((c for c in members if c is not total), key=lambda c: c.path[depth]):
             below = list(run)
             subtotal = next((c for c in below if len(c.path) == depth + 2 and c.measure in _TOTALS), None)
-            for column in [subtotal] if subtotal is not None and len(below) > 1 else below:
-                parts.append((_family(name, column, prefix_depth=depth), column))
+            kept = [subtotal] if subtotal is not None and len(below) > 1 else below
+            parts.extend((_family(name, column, prefix_depth=depth), column) for column in kept)
         chosen = _breakdown(parts)
         if len(chosen) > 1:
             yield total, chosen
@@ -116,7 +117,7 @@ def _across(index: int, table: Table, columns: Sequence[Column]) -> Iterator[Ide
         for total, parts in sets:
             if total.side is not None and total.side != row.side:
                 continue
-            name = f"{row.path[-1]}：{total.path[-1]}＝{'＋'.join(part.path[-1] for part in parts[:4])}{'＋…' if len(parts) > 4 else ''}"
+            name = f"{row.path[-1]}：{total.path[-1]}＝{listed([part.path[-1] for part in parts])}"
             yield equal(
                 name, "across", [Ref(index, at, total.index)], [Ref(index, at, part.index) for part in parts]
             )
@@ -129,6 +130,11 @@ def _across(index: int, table: Table, columns: Sequence[Column]) -> Iterator[Ide
                     [Ref(index, at, column.index)],
                     [Ref(index, at, wholes[0].index)],
                 )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names joined by ＋, a long list cut."""
+    return "＋".join(names[:_SHOWN]) + ("＋…" if len(names) > _SHOWN else "")
 
 
 # --- down -------------------------------------------------------------------------------------------
@@ -171,7 +177,7 @@ _CLASSES = frozenset(FUNCTION_CLASSES.values())
 _SUMMED_LABELS = frozenset({*INCOME_ITEMS, *_CLASSES, "上缴上级支出", "对附属单位补助支出"})
 _LEVEL_VOCABULARIES: tuple[frozenset[str], ...] = (
     _SUMMED_LABELS,
-    frozenset(name for code, name in ECONOMIC_SUBJECTS.items() if len(code) == 3),  # noqa: PLR2004 - 类
+    frozenset(name for code, name in ECONOMIC_SUBJECTS.items() if len(code) == 3),
     _BREAKDOWNS[3],
     _BREAKDOWNS[1],
 )
@@ -213,7 +219,7 @@ def _sections(rows: Sequence[tuple[int, Row]]) -> list[list[tuple[int, Row]]]:
 
 
 def _label_sums(rows: Sequence[tuple[int, Row]]) -> Sums:
-    """Totals among labels: children of a path, and each total of what stands between it and the one before."""
+    """Totals among labels: children of a path, and each total of what stands before it."""
     children: dict[int, list[int]] = {}
     newest: dict[tuple[str, ...], int] = {}
     for at, row in rows:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ingest.records import Source, Table
+from ingest.records import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ Operand = Ref | Constant
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Σ left = Σ right (or ≤). kind as in records.Check; `quantity` multiplies left instead (数量×单价＝合计)."""
+    """Σ left = Σ right (or ≤); kind as in records.Check, `quantity` multiplies left (数量×单价＝合计)."""
 
     name: str
     kind: str
@@ -60,21 +60,3 @@ def equal(name: str, kind: str, left: Sequence[Operand], right: Sequence[Operand
 def at_most(name: str, kind: str, left: Sequence[Operand], right: Sequence[Operand]) -> Identity:
     """State Σ left ≤ Σ right."""
     return Identity(name, kind, "≤", tuple(left), tuple(right))
-
-
-def identities_of(
-    tables: Sequence[Table], claims: Sequence[tuple[str, str | None, Constant]] = ()
-) -> tuple[Identity, ...]:
-    """Return every identity of a document: within its tables, between them, and with the narrative.
-
-    claims are narrative statements (canonical item, fund or None, figure).
-    """
-    from ingest.identities_between import between_tables, with_narrative  # noqa: PLC0415 - it builds on this module
-    from ingest.identities_within import within_table  # noqa: PLC0415 - likewise
-
-    found: list[Identity] = []
-    for index, table in enumerate(tables):
-        found += within_table(index, table)
-    found += between_tables(tables)
-    found += with_narrative(tables, claims)
-    return tuple(dict.fromkeys(found))

@@ -1,0 +1,142 @@
+"""Bounds between the standard forms: a part never exceeds its whole in a wider scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ingest.identities.records import Identity, Operand, at_most
+from ingest.identities.view import FISCAL_ITEMS, FUND_FORMS, View, Views, blank, codes, present, side_cell
+from ingest.terms.columns import FUNDS, GENERAL
+
+_OWN_INCOME = ("事业收入", "事业单位经营收入", "上级补助收入", "附属单位上缴收入", "其他收入")
+# Economic subjects whose part in 基本支出 never exceeds the “三公” figure.
+THREE_PUBLIC_CODES = {"30212": "因公出国（境）费", "30217": "公务接待费", "30231": "公务用车运行维护费"}
+_KIND = "part_of_whole"
+
+
+def bounds_between(views: Views) -> list[Identity]:
+    """Return the bounds between the standard forms of one document."""
+    found: list[Identity] = []
+    for rule in (_fiscal, _public, _business, _three_public, _procurement):
+        found += rule(views)
+    return found
+
+
+def _bound(name: str, left: Sequence[Operand | None], right: Sequence[Operand | None]) -> Iterator[Identity]:
+    """State Σ left ≤ Σ right; nothing where a cell of the wider scope is not in the form."""
+    parts = present(*left)
+    if parts and right and all(operand is not None for operand in right):
+        yield at_most(name, _KIND, parts, present(*right))
+
+
+def _fiscal(views: Views) -> Iterator[Identity]:
+    fiscal, overview = views.get("fiscal_overview"), views.get("overview")
+    if fiscal is None or overview is None:
+        return
+    whole, part = overview.amount("支出"), fiscal.amount("支出")
+    for at, row in enumerate(fiscal.table.rows):
+        if row.side == "支出" and len(row.path) == 1 and "结转" not in row.item:
+            same = overview.row(row.item, side="支出")
+            yield from _bound(
+                f"{row.path[-1]}：财政拨款≤全部支出", [fiscal.cell(at, part)], [overview.cell(same, whole)]
+            )
+
+
+def _public(views: Views) -> Iterator[Identity]:
+    """The tables of the public funds together are part of 支出总表, and stay within 收入总表's 财政拨款."""
+    spending, income = views.get("expenditure"), views.get("income")
+    funds = [views[form] for form in FUND_FORMS.values() if form in views]
+    if spending is not None:
+        for code, at in [*codes(spending.table).items(), ("", spending.total())]:
+            for measure in ("合计", "基本支出", "项目支出"):
+                parts = [view.cell(_row_of(view, code), view.column(measure)) for view in funds]
+                name = f"{_label(spending, at)}：财政拨款各表{measure}≤支出总表{measure}"
+                yield from _bound(name, parts, [spending.cell(at, spending.column(measure))])
+    overview = views.get("overview")
+    if income is None or len(funds) < len(FUND_FORMS):
+        return
+    source, carried = income.column("财政拨款收入", "财政拨款"), income.column("上年结转")
+    if source is None or carried is None:
+        return
+    unspent = overview is None or not blank(overview, "年终结转结余")
+    for code, at in codes(income.table).items():
+        parts = [view.cell(_row_of(view, code), view.column("合计")) for view in funds]
+        year, before = income.cell(at, source), income.cell(at, carried)
+        label = _label(income, at)
+        yield from _bound(f"{label}：财政拨款支出≤财政拨款收入＋上年结转", parts, [year, before])
+        if not unspent:
+            yield from _bound(f"{label}：财政拨款收入≤财政拨款支出", [year], present(*parts) or [None])
+
+
+def _row_of(view: View, code: str) -> int | None:
+    return codes(view.table).get(code) if code else view.total()
+
+
+def _label(view: View, at: int | None) -> str:
+    return view.table.rows[at].path[-1] if at is not None else ""
+
+
+def _business(views: Views) -> Iterator[Identity]:
+    spending, overview = views.get("expenditure"), views.get("overview")
+    if spending is None or overview is None:
+        return
+    yield from _bound(
+        "经营支出≤经营收入＋上年结转",
+        [spending.cell(spending.total(), spending.column("经营支出"))],
+        [side_cell(overview, "事业单位经营收入", "收入"), side_cell(overview, "上年结转结余", "收入")],
+    )
+
+
+def _three_public(views: Views) -> Iterator[Identity]:
+    view, basic, fiscal = views.get("three_public"), views.get("general_basic"), views.get("fiscal_overview")
+    if view is None:
+        return
+    items = {row.item: at for at, row in enumerate(view.table.rows)}
+    column = view.column(GENERAL, "合计", "预算数", "金额")
+    if basic is not None and basic.table.unit == view.table.unit:
+        for at, row in enumerate(basic.table.rows):
+            item = THREE_PUBLIC_CODES.get(row.code or "")
+            left = basic.cell(at, basic.column("合计", "小计"))
+            right = view.cell(items.get(item or ""), column)
+            if left is not None and right is not None:
+                yield at_most(f"{row.path[-1]}：基本支出中≤“三公”经费表", "part_of_whole", [left], [right])
+    total = view.total()
+    if fiscal is None or total is None or fiscal.table.unit != view.table.unit:
+        return
+    whole = fiscal.row("支出总计", side="支出")
+    for fund in FUNDS:
+        left, right = (
+            view.cell(total, view.column(fund)),
+            fiscal.cell(whole, fiscal.column(fund, side="支出")),
+        )
+        if left is not None and right is not None:
+            yield at_most(f"“三公”经费{fund}≤财政拨款{fund}", "part_of_whole", [left], [right])
+
+
+def _procurement(views: Views) -> Iterator[Identity]:
+    """No fund buys with more than it has: income of the year, or what was carried over."""
+    view, overview, fiscal = views.get("procurement"), views.get("overview"), views.get("fiscal_overview")
+    if view is None or overview is None or view.table.unit != overview.table.unit:
+        return
+    carried = side_cell(overview, "上年结转结余", "收入")
+    public = side_cell(fiscal, "年初财政拨款结转和结余", "收入") if fiscal is not None else None
+    split = view.column("财政拨款结转") is not None
+    limits: dict[str, list[Operand | None]] = {
+        **{fund: [side_cell(overview, item, "收入")] for fund, item in FISCAL_ITEMS.items()},
+        "财政专户": [side_cell(overview, "财政专户管理资金收入", "收入")],
+        "单位资金": [side_cell(overview, item, "收入") for item in _OWN_INCOME],
+    }
+    if not split:
+        limits = {measure: [*cells, carried] for measure, cells in limits.items()}
+    total = view.total()
+    for measure, cells in limits.items():
+        here = view.cell(total, view.column(measure))
+        yield from _bound(f"政府采购{measure}≤可用资金", [here], cells)
+    here, other = (
+        view.cell(total, view.column("财政拨款结转")),
+        view.cell(total, view.column("非财政拨款结转结余")),
+    )
+    yield from _bound("政府采购财政拨款结转≤年初财政拨款结转", [here], [public or carried])
+    yield from _bound(
+        "政府采购非财政拨款结转≤上年结转", [other, *([public] if other is not None else [])], [carried]
+    )

@@ -1,0 +1,79 @@
+"""Identities between the narrative and the tables: a stated figure equals its table cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.identities.between import SOURCE_ITEMS
+from ingest.identities.bounds import THREE_PUBLIC_CODES
+from ingest.identities.records import Constant, Identity, Ref, equal
+from ingest.identities.view import View, Views, side_cell
+
+Claim = tuple[str, str | None, Constant]  # canonical item, fund or None (all funds), figure
+_NATURES = frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"})
+_SOURCES = frozenset(item for items in SOURCE_ITEMS.values() for item in items)
+_THREE_PUBLIC = frozenset(
+    {"“三公”经费", "公务用车购置费", "公务用车购置及运行维护费", *THREE_PUBLIC_CODES.values()}
+)
+
+
+def with_narrative(views: Views, claims: Sequence[Claim]) -> list[Identity]:
+    """Return narrative figure = table cell, for the statements whose table cell the vocabulary knows."""
+    found: list[Identity] = []
+    titles = {view.index: view.table.title for view in views.values()}
+    for item, fund, figure in claims:
+        cell = _claimed_cell(views, item, fund)
+        if cell is not None:
+            found.append(equal(f"正文{figure.label}＝{titles[cell.table]}", "narrative", [figure], [cell]))
+    return found
+
+
+def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
+    overview, spending = views.get("overview"), views.get("expenditure")
+    basic, three = views.get("general_basic"), views.get("three_public")
+    if item in _NATURES and fund is None and spending is not None:
+        return spending.cell(spending.total(), spending.column(item))
+    if item in {"人员经费", "公用经费"} and basic is not None:
+        return _only_general(views, basic.cell(basic.total(), basic.column(item)))
+    if item == "政府采购" and "procurement" in views:
+        view = views["procurement"]
+        return view.cell(view.total(), view.column("合计"))
+    if item in {"资产总额", "固定资产"} and "assets" in views:
+        view = views["assets"]
+        return view.cell(view.row("资产总额"), view.column("价值"))
+    if three is not None and fund is None:
+        at = next((at for at, row in enumerate(three.table.rows) if row.item == item), None)
+        if item in {
+            "“三公”经费",
+            *THREE_PUBLIC_CODES.values(),
+            "公务用车购置费",
+            "公务用车购置及运行维护费",
+        }:
+            return three.cell(at, three.column("合计", "预算数", "金额"))
+    if overview is not None and fund is None:
+        side = "收入" if item in {"收入总计", "本年收入合计"} or item.endswith("收入") else "支出"
+        if item in {"收入总计", "支出总计"} or item in _SOURCES:
+            return side_cell(overview, item, side)
+    return None
+
+
+def _only_general(views: Views, cell: Ref | None) -> Ref | None:
+    """人员 and 公用 of the narrative speak of all spending: compare only where basic spending has one fund."""
+    general, spending = views.get("general_expenditure"), views.get("expenditure")
+    if cell is None or general is None or spending is None:
+        return cell
+    own = _printed(general, "基本支出")
+    return cell if own is None or own == _printed(spending, "基本支出") else None
+
+
+def _printed(view: View, measure: str) -> Decimal | None:
+    at, column = view.total(), view.column(measure)
+    if at is None or column is None:
+        return None
+    values = [
+        cell.value
+        for cell in view.table.rows[at].cells
+        if column.index in (cell.candidates or (cell.column,))
+    ]
+    return values[0] if len(values) == 1 else None

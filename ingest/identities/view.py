@@ -1,0 +1,123 @@
+"""One table asked by canonical names (视图): what the identities between tables are written over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.identities.records import Constant, Identity, Operand, Ref, equal
+from ingest.records import Column, Row, Table
+from ingest.terms.columns import GENERAL, GOVERNMENT_FUND, STATE_CAPITAL
+
+FISCAL_ITEMS = {
+    GENERAL: "一般公共预算拨款收入",
+    GOVERNMENT_FUND: "政府性基金预算拨款收入",
+    STATE_CAPITAL: "国有资本经营预算拨款收入",
+}
+FUND_FORMS = {
+    GENERAL: "general_expenditure",
+    GOVERNMENT_FUND: "fund_expenditure",
+    STATE_CAPITAL: "state_capital_expenditure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One table with its place in the list, asked by canonical names."""
+
+    index: int
+    table: Table
+
+    def row(self, item: str, *, side: str | None = None) -> int | None:
+        """Return the first outermost row of an item."""
+        for at, row in enumerate(self.table.rows):
+            if row.item == item and (side is None or row.side == side) and len(row.path) == 1:
+                return at
+        return None
+
+    def total(self) -> int | None:
+        """Return the row 合计 of a table that has one."""
+        return next(
+            (at for at, row in enumerate(self.table.rows) if row.item == "合计" and row.is_total), None
+        )
+
+    def column(self, *measures: str, side: str | None = None) -> Column | None:
+        """Return the first column of the first measure that the table has."""
+        for measure in measures:
+            for column in self.table.columns:
+                if (
+                    column.measure == measure
+                    and (side is None or column.side == side)
+                    and column.period == "current"
+                ):
+                    return column
+        return None
+
+    def cell(self, row: int | None, column: Column | None) -> Ref | None:
+        """Return the cell at a row and a column, None where one is not in the form."""
+        return None if row is None or column is None else Ref(self.index, row, column.index)
+
+    def zero(self) -> Constant | None:
+        """Return the zero that a note declares (空表列示), None for a table with rows."""
+        if self.table.declared_empty is None or any(row.cells for row in self.table.rows):
+            return None
+        return Constant(
+            Decimal(0),
+            self.table.unit,
+            f"{self.table.title}（{self.table.declared_empty}）",
+            self.table.source,
+        )
+
+    def amount(self, side: str | None = None) -> Column | None:
+        """Return the column of a side's amounts: its total where it has one."""
+        own = [c for c in self.table.columns if c.kind == "amount" and (side is None or c.side == side)]
+        return next((c for c in own if c.measure in {"合计", "小计"}), own[0] if own else None)
+
+
+Views = Mapping[str, View]
+
+
+def views_of(tables: Sequence[Table]) -> Views:
+    """Return the first table of each form."""
+    views: dict[str, View] = {}
+    for index, table in enumerate(tables):
+        if table.form is not None and table.form not in views:
+            views[table.form] = View(index, table)
+    return views
+
+
+def present(*operands: Operand | None) -> list[Operand]:
+    """Return the operands that exist."""
+    return [operand for operand in operands if operand is not None]
+
+
+def pair(name: str, left: Operand | None, right: Sequence[Operand | None]) -> Iterator[Identity]:
+    """State left = Σ right where all of it is in the forms."""
+    if left is not None and right and all(operand is not None for operand in right):
+        yield equal(name, "between_tables", [left], present(*right))
+
+
+def side_cell(view: View, item: str, side: str) -> Ref | None:
+    """Return the amount of an item on one side of a two-sided form."""
+    return view.cell(view.row(item, side=side), view.amount(side))
+
+
+def codes(table: Table) -> dict[str, int]:
+    """Return the first row of each subject code."""
+    found: dict[str, int] = {}
+    for at, row in enumerate(table.rows):
+        if row.code and row.code not in found:
+            found[row.code] = at
+    return found
+
+
+def is_class(row: Row) -> bool:
+    """Tell whether a row is a functional class (类)."""
+    return row.code is not None and len(row.code) == 3
+
+
+def blank(view: View, item: str) -> bool:
+    """Tell whether a row is held and prints nothing but zero."""
+    at = view.row(item, side="支出")
+    return at is not None and not any(cell.value for cell in view.table.rows[at].cells)
