@@ -1,7 +1,7 @@
 """A sentence → clauses (分句): cut at its marks, outside of quotation marks and of names in brackets.
 
-Brackets that hold a figure or a comparison (其中：购置费0万元，运行费27万元) are a group of clauses of their own;
-other brackets (（境）、（类）、（基层统计监测人员能力提升）) belong to the name they stand in.
+Brackets that hold a figure or a comparison (其中：购置费0万元，运行费27万元) are a group of clauses of their
+own; other brackets (（境）、（类）、（基层统计监测人员能力提升）) belong to the name they stand in.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Clause:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of the sentences of a plain text, full stops inside brackets and quotes passed over."""
+    """Yield the places of the sentences of a plain text; full stops in brackets and quotes end none."""
     inside = _protected(text)
     start = 0
     for place, char in enumerate(text):

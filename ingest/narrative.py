@@ -35,8 +35,8 @@ _OPEN = tuple("，、（(“《-—,和及与")
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—①-⑳]")
 _DEFINITION = re.compile(r"[^，。；：]{2,28}[：:]\s*(?:是|主要|具体|\s)*[指反]")
 _CAPTION = re.compile(r"(?:表|图)\s*\d{1,2}(?!\d)|注\s*[：:]|附件\s*[：:\d]|单位\s*[：:]\s*(?:万|百|亿)?元")
-_LEVEL = re.compile(r"[（(][类款项][）)]")
-_FIGURE = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[%％])")
+# what a line break parts from the words before it: a figure, or （款） after a name
+_SPLIT_OFF = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[%％])|[（(][类款项][）)]")
 _NUMBER = re.compile(r"[-−]?[\d,]+(?:\.\d+)?[%％]?")
 _PROSE = re.compile(r"[，。；：、]")
 _COMPLETE_HEADING = re.compile(
@@ -210,11 +210,10 @@ def _goes_on(block: _Block, text: str, width: float, *, tabular: bool) -> bool:
     mark = mark_of(text)
     if mark is not None:
         return _continues_list(block.text, mark, text) or _breaks_at_mark(block, mark, width)
-    if block.text.endswith(_OPEN) or is_unclosed(block.text):
+    closed = block.text.endswith(_CLOSED)
+    if block.text.endswith(_OPEN) or is_unclosed(block.text) or (not closed and _SPLIT_OFF.match(text)):
         return True
-    if (_FIGURE.match(text) or _LEVEL.match(text)) and not block.text.endswith(_CLOSED):
-        return True
-    if block.text.endswith(_CLOSED):
+    if closed:
         return _goes_on_after_sentence(block, text, width)
     if is_label(text) or is_heading(block.text, mark_of(block.text)) or is_title(block.text):
         repeated = squeezed(text) in squeezed(block.text)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.records import Fact, Problem
-from ingest.statements import Statement, StatementReader
+from ingest.statements import statements_of
 from ingest.terms.items import INCOME_ITEMS, canonical_item
 from ingest.terms.statements import (
     CARS,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from ingest.narrative import Section
     from ingest.records import DocumentType, Period
+    from ingest.statement_memory import Statement
 
 LEVELS = ("预算安排", "决算数", "资产金额")
 _THREE = frozenset({THREE_PUBLIC, ABROAD, CARS, CAR_PURCHASE, CAR_RUNNING, RECEPTION})
@@ -63,18 +64,16 @@ def sentence_facts(
 
     fiscal_year tells levels of earlier years apart; document_type whether a bare figure is budget or final.
     """
-    reader = StatementReader(department, fiscal_year, document_type)
-    for section in sections:
-        reader.read(section)
-    ids = _ids(document_id, reader.statements)
-    facts = tuple(_fact(said, fact_id) for said, fact_id in zip(reader.statements, ids, strict=True))
+    stated, unread = statements_of(sections, department, fiscal_year, document_type)
+    ids = _ids(document_id, stated)
+    facts = tuple(_fact(said, fact_id) for said, fact_id in zip(stated, ids, strict=True))
     problems = tuple(
         Problem(
             figure.paragraph.at(figure.place, figure.place + 1),
             "unread_figure",
             f"正文中“{figure.words}”后的数没有写明是什么，未作为数据收录。",
         )
-        for figure in reader.unread
+        for figure in unread
     )
     return facts, problems
 

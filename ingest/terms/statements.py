@@ -1,7 +1,7 @@
 """What a narrative sentence says a figure is of (表述): the words before a number → item, fund, stage.
 
-The same item is named in many ways (2026年本部门财政拨款安排“三公”经费, 公务用车购置和运行维护费预算支出): what is
-left after the year, the office, the fund and the words of budgeting are taken away names it.
+The same item is named in many ways (2026年本部门财政拨款安排“三公”经费, 公务用车购置和运维费预算支出): what
+is left after the year, the office, the fund and the words of budgeting are taken away names it.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def label_of(raw: str, department: str | None = None) -> Label:
                 found.kind, found.text, found.item, found.path, found.code, found.fund, found.side,
                 year=year, stage=stage, anchored=anchored,
             )  # fmt: skip
-    name = _generic_name(_keep_year(text, core, department))
+    name = _generic_name(_keep_year(text, core))
     return Label(
         "generic",
         name,
@@ -188,7 +188,7 @@ def is_known(label: Label) -> bool:
 
 
 def _generic_name(text: str) -> str:
-    """Return a name without words of budgeting at its ends; quotation marks stay where they close within it."""
+    """Return a name without words of budgeting at its ends; quotation marks that close within it stay."""
     name = _BUDGETING.sub(
         "", re.sub(r"^(?:(?:部门)?预算安排|安排|计划|拟|其他方面|的)+(?=[^的、])", "", text)
     )
@@ -219,9 +219,8 @@ def _without_subject(text: str, department: str | None) -> tuple[str, int | None
         anchored = True
 
 
-def _keep_year(text: str, core: str, department: str | None) -> str:
-    """A generic name keeps a year that belongs to it (2023中国国际…博览会经费, 2026年中央…经费)."""
-    del department
+def _keep_year(text: str, core: str) -> str:
+    """Return a name with the year that belongs to it (2023中国国际…博览会经费, 2026年中央…经费)."""
     year = re.match(r"20\d\d年?(?:度)?(?![\d，]|部门|预算|计划|拟|本|全|安排|新增)", text)
     return text if year and text[year.end() :] == core else core
 
