@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.definitions import definition
 from assistant.evidence import Found, Quote, Search, quotes
 from assistant.kinds import Kind, is_empty, read, shape_of
-from assistant.lists import listed, named
+from assistant.lists import goal, listed, named
 from assistant.sentences import (
     CUED_FLOOR,
     asks_for_number_or_time,
@@ -148,11 +148,11 @@ _STRATEGIES: dict[Kind, Callable[[Search], list[Found]]] = {
     "measures": _list_of("measures"),
     "targets": _list_of("targets"),
     "glossary": _list_of("glossary"),
-    "purpose": lambda search: purpose(search) or definition(search) or spending(search),
+    "purpose": lambda search: purpose(search) or definition(search) or spending(search) or goal(search),
     "definition": definition,
     "contents": lambda search: (
         definition(search) or (named(search) if is_about_total(search) else []) or contents(search)
     ),
-    "what": lambda search: definition(search) or named(search),
+    "what": lambda search: definition(search) or named(search) or goal(search),
     "general": _general,
 }

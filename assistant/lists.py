@@ -23,6 +23,7 @@ _CHAPTER = 4000  # characters beyond which what stands below a heading is too mu
 _WHOLE = 600  # characters up to which a section asked for by name is quoted whole
 _TOTAL = re.compile(r"总体|整体|年度")
 _OPENING_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}(?=[：:])")
+_GOAL_TABLE = re.compile(r"绩效目标.*表")
 _NOTHING = re.compile(r"(?!)")
 
 Placed = list[tuple[Passage, Block]]
@@ -55,6 +56,19 @@ def named(search: Search) -> list[Found]:
     return whole(_placed(best[2].passages))
 
 
+def goal(search: Search) -> list[Found]:
+    """Find what the goals of the projects named say that they are for (业务培训费绩效目标表)."""
+    fitting = [
+        (coverage(search.weights, compact(section.label)), section)
+        for section in search.collection.sections
+        if _GOAL_TABLE.search(section.label) and search.weights
+    ]
+    best = max((share for share, _ in fitting), default=0.0)
+    if best < _NAMED:
+        return []
+    return [found for share, each in fitting if share == best for found in whole(_placed(each.passages))]
+
+
 def _placed(passages: Iterable[Passage]) -> Placed:
     return [(passage, block) for passage in passages for block in blocks(passage.text)]
 
@@ -65,6 +79,12 @@ def _best(search: Search, heading: re.Pattern[str]) -> Section | None:
     Narrower sections go before the ones they stand in, sections about the whole before those about parts.
     """
     sections = search.collection.sections
+    outer = {
+        (section.document_id, section.path[:depth])
+        for section in sections
+        if heading.search(section.label)
+        for depth in range(1, len(section.path))
+    }
     fitting = []
     for place, section in enumerate(sections):
         own = bool(heading.search(section.label))
@@ -72,20 +92,9 @@ def _best(search: Search, heading: re.Pattern[str]) -> Section | None:
         if not own and (words < _COVERED or not any(heading.search(label) for label in section.path)):
             continue
         whole_first = bool(_TOTAL.search(section.label)) and not search.weights
-        has_narrower = own and any(
-            _narrower(other, section) and heading.search(other.label) for other in sections
-        )
+        has_narrower = own and (section.document_id, section.path) in outer
         fitting.append((-round(words, 3), not whole_first, has_narrower, _rank(search, section), place))
     return sections[min(fitting)[-1]] if fitting else None
-
-
-def _narrower(other: Section, section: Section) -> bool:
-    depth = len(section.path)
-    return (
-        other.document_id == section.document_id
-        and len(other.path) > depth
-        and other.path[:depth] == section.path
-    )
 
 
 def _rank(search: Search, section: Section) -> int:

@@ -174,10 +174,14 @@ class Retriever:
             for passage in self._passages
             if document_ids is None or passage.source.document_id in document_ids
         ]
+        # asides of tables are handed in after the passages; the sort is stable
+        rank = {document: place for place, document in enumerate(dict.fromkeys(map(_document, passages)))}
+        passages.sort(key=lambda passage: (rank[_document(passage)], *_place(passage)))
         collection = Collection(passages, self._tokenizer, self.departments, self._lines)
         words = [self._passage_words(passage) for passage in passages]
         if not any(words):
             return _View(collection, None)
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs every build, below any level set
         bm25 = bm25s.BM25(method="lucene")
         bm25.index(words, show_progress=False)
         return _View(collection, bm25)
@@ -188,6 +192,15 @@ class Retriever:
             text = "\n".join((*[heading] * _HEADING_REPEATS, passage.text))
             self._words[passage.passage_id] = self._tokenizer.words(text)
         return self._words[passage.passage_id]
+
+
+def _document(passage: Passage) -> str:
+    return passage.source.document_id
+
+
+def _place(passage: Passage) -> tuple[int, int]:
+    source = passage.source
+    return source.page, source.lines[0] if source.lines else 0
 
 
 def expanded(question: str) -> str:

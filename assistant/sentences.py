@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ingest.records import Passage
 
 # Calibrated on questions with and without an answer over the documents of several places.
-GENERAL_FLOOR = 0.62  # share of the question's words, by weight, that a sentence in its place must cover
+GENERAL_FLOOR = 0.65  # share of the question's words, by weight, that a sentence in its place must cover
 CUED_FLOOR = 0.58  # the same where the sentence also holds the words of its kind (主要用于 …)
 _MOST = 3
 _TITLE_LENGTH = 30
@@ -24,6 +24,7 @@ _BACK = 2  # how many sentences before may say what the sentence with the cue is
 _STEP = 0.02  # what each of them costs, so that the shortest wording wins
 _CLEARLY = 0.1  # by how much one answer has to fit better to go before another kind of answer
 _FURTHER = re.compile(r"[二三四五六七八九十]+是")
+_ONLY_AMOUNT = 0.3  # what an item with its amount alone is worth less where no amount is asked
 _BARE = 4  # fewer characters before a cue name nothing
 _NAMELESS = re.compile(
     r"(?:支出)?决算数?|(?:年初)?预算数?|大于|小于|高于|低于|比|较|与|上年|去年|增长|增加|减少|下降|降低|变动|变化|其中|[的，,：:]"
@@ -61,6 +62,9 @@ _TOTAL_WORDS = frozenset(
     )
 )
 _TOTAL = re.compile(r"(?:收支|收入|支出|预算)[^。]{0,10}(?:总计|安排|预算|合计|总额|为|\d)")
+_AMOUNT_ONLY = re.compile(
+    r"(?:[（(]?\d{1,2}[）)、.．])?[^，,。；：]{2,50}?\d[\d,.]*\s*[百千万亿]*元(?:[。；（(]|$)"
+)
 _HOW_MUCH = re.compile(r"多少|几(?!乎)|多大|多高|多长|百分比|比例")
 _WHEN = re.compile(r"什么时候|何时|几月|哪天|哪个月|多久|什么时间|期限")
 _TIME = re.compile(r"\d|[月季日]|年底|年末|年初|期间|以前|之前|以内")
@@ -147,6 +151,8 @@ def covering(search: Search, cue: re.Pattern[str] | None = None, floor: float = 
                     continue
                 span = block if _is_title(block, sentence) else sentence
                 value = score(search, sentence.text, passage, block) if search.weights else 1.0
+                if _AMOUNT_ONLY.match(sentence.text) and not _HOW_MUCH.search(search.asked.question):
+                    value -= _ONLY_AMOUNT
                 found.append(Found(passage, span.start, span.end, value))
     return kept(found, floor, _MOST)
 

@@ -37,7 +37,7 @@ _FIELD_WORDS = (
 )
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _KEPT_WORDS = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z0-9]+(?:\.\d+)?")
-_HELPS = re.compile(r"^[要会拟将想能可都还有没各]|[了吗呢的着过]$")
+_HELPS = re.compile(r"^[要会拟将想能可都还有没各]|[是了吗呢的着过]$")
 _LOUD = 200_000  # frequency that lets a name of the dictionary win over its parts
 
 
