@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,6 +108,7 @@ def _baseline(options: argparse.Namespace) -> int:
 def _bench(_options: argparse.Namespace) -> int:
     from eval.bench import bench  # noqa: PLC0415
 
+    logging.disable(logging.ERROR)  # the same questions are asked again and again
     measured = bench(_tell)
     print(measured.text)
     return 0 if measured.torch_free else _BELOW

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 _ROUNDS = 5
+_TAKES = 3
 # The goals the project has set itself, in milliseconds or seconds.
 _NUMERIC_MEDIAN_MS = 5
 _NUMERIC_P95_MS = 20
@@ -60,9 +62,13 @@ def bench(progress: Progress) -> Bench:
     if found is None:
         raise GoldError(f"没有可测的文件：{FILES['real'][1]} 和样例都不在。")
     content, path = found
+    # Measured first: it also brings the program's files into the system's cache.
+    start_up = _start_up()
     with TemporaryDirectory(prefix="mingzhang-bench-") as folder:
-        progress(f"收入 {path.name}（不建向量）……")
-        plain = take(path, Path(folder) / "plain", embeddings=False)
+        progress(f"收入 {path.name}（不建向量）{_TAKES} 次……")
+        plain = median(
+            take(path, Path(folder) / f"plain{number}", embeddings=False) for number in range(_TAKES)
+        )
         progress(f"收入 {path.name}（建向量）……")
         embedded = take(path, Path(folder) / "embedded")
         questions = [one for group in read_sets().values() for one in group if content in one.applies_to]
@@ -74,13 +80,13 @@ def bench(progress: Progress) -> Bench:
         passages = _measure(
             subject.assistant, [one for one in questions if one.kind == "passage"], "文字题", progress
         )
-    start_up = _start_up()
     text = "\n".join(
         [
             f"文件：{path.name}",
             _answers("数字答案", numeric, (0.5, _NUMERIC_MEDIAN_MS), (0.95, _NUMERIC_P95_MS)),
             f"  全程没有载入 torch：{'是' if torch_free else '否，未达标'}",
             _answers("文字答案", passages, (0.95, _PASSAGE_P95_MS)),
+            f"  其中用到向量模型：{'是' if 'torch' in sys.modules else '否，只按词检索'}",
             _taking("收入文件，不建向量", plain, start_up, _TAKE_SECONDS),
             _taking("收入文件，建向量", embedded, start_up, _TAKE_EMBEDDED_SECONDS),
         ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.amount import text_of
+
 if TYPE_CHECKING:
     from assistant.records import Answer
 
@@ -40,14 +42,19 @@ def _answered(answer: Answer) -> tuple[str, ...]:
         faults.append("作了答却还有拒答理由或读法")
     if answer.figures and not answer.citations:
         faults.append("有数字没有引用")
-    # A count of cited rows is its own proof.
-    counted = answer.query is not None and answer.query.operation == "count"
-    computed = bool(answer.figures) and answer.figures[0].kind == "computed"
-    if computed and not counted and answer.calculation is None:
+    if answer.figures and answer.calculation is None and _needs_formula(answer):
         faults.append("算出的数没有算式")
     if not answer.figures and not answer.citations:
         faults.append("既无数字也无引用")
     return tuple(faults)
+
+
+def _needs_formula(answer: Answer) -> bool:
+    """Return whether the headline was worked out: no count of cited rows, no printed level that stayed."""
+    head = answer.figures[0]
+    counted = answer.query is not None and answer.query.operation == "count"
+    printed = {citation.printed for citation in answer.citations}
+    return head.kind == "computed" and not counted and text_of(head.value) not in printed
 
 
 def _clarify(answer: Answer) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ def test_text_must_contain_and_must_not_contain() -> None:
         {"citations": ()},
         {"citations": (replace(CITED, number=2),)},
         {"figures": (Figure(Decimal("2.39"), "万元", "printed", "某项", (7,)),)},
-        {"figures": (figure("2.39", kind="computed"),)},
+        {"figures": (figure("6.73", "%", "computed"),)},
         {"refusal": Refusal("unclear", "")},
     ],
 )
@@ -240,3 +240,8 @@ def test_what_every_answer_owes(changes: dict[str, Any]) -> None:
 def test_a_count_needs_no_formula() -> None:
     count = answered(figure("1", "项", "computed"), query=Query("count"))
     assert scored(count, figures=[{"value": "1"}]).passed
+
+
+def test_a_level_that_stayed_as_printed_needs_no_formula() -> None:
+    stayed = answered(figure("2.39", kind="computed"), query=Query("prior_level"))
+    assert scored(stayed, **KEYED).passed
