@@ -48,6 +48,7 @@ class Block:
     preface: tuple[GridRow, ...] = ()
     meta: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    taken: frozenset[int] = frozenset()  # numbers of the lines that it takes up
 
     @property
     def signature(self) -> tuple[tuple[str, ...], ...]:
@@ -66,7 +67,7 @@ def blocks_of(grid: Grid) -> tuple[Block, ...]:
     heads = heads_of(rows)
     if not heads:
         body = [row for row in rows if row.filled]
-        return (_block(grid, [], [], body, first=True),) if body else ()
+        return (_block(grid, [], [], body, first=True, last=True),) if body else ()
     blocks = []
     floor = 0
     for number, (start, stop) in enumerate(heads):
@@ -78,8 +79,11 @@ def blocks_of(grid: Grid) -> tuple[Block, ...]:
             lead = floor
         before = rows[floor:lead] if number == 0 else []
         if any(row.filled for row in before) and _holds_numbers(before):
-            blocks.append(_block(grid, [], [], [row for row in before if row.filled], first=True))
-        block = _block(grid, rows[lead:start], rows[start:stop], rows[stop:after], first=number == 0)
+            blocks.append(_block(grid, [], [], [row for row in before if row.filled], first=True, last=False))
+        last = number + 1 == len(heads)
+        block = _block(
+            grid, rows[lead:start], rows[start:stop], rows[stop:after], first=number == 0, last=last
+        )
         blocks.append(block if block.title or not blocks else replace(block, title=blocks[-1].title))
         floor = after
     return tuple(blocks)
@@ -134,8 +138,10 @@ def _block(
     body: Sequence[GridRow],
     *,
     first: bool,
+    last: bool,
 ) -> Block:
     kept, found = _parted(body)
+    found = (*found, *_notes_below(grid.after)) if last else found
     lines = [line for row in lead if row.filled for line in row.lines]
     title = _title_of(lines)
     around = list(grid.context) if first else []
@@ -162,6 +168,12 @@ def _block(
         preface=preface,
         meta=metas,
         pages=tuple(dict.fromkeys(row.sources[0].page for row in everything)) or (grid.source.page,),
+        taken=frozenset(
+            number
+            for row in (*lead, *head, *body)
+            if row.sources[0].lines is not None
+            for number in range(row.sources[0].lines[0], row.sources[0].lines[1] + 1)
+        ),
     )
 
 
@@ -204,6 +216,20 @@ def _parted(body: Sequence[GridRow]) -> tuple[tuple[GridRow, ...], tuple[str, ..
                 notes = []
             kept.append(row)
     return tuple(kept), tuple(notes)
+
+
+def _notes_below(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the notes printed below a table, each joined over its lines."""
+    notes: list[str] = []
+    for line in lines:
+        open_note = bool(notes) and not notes[-1].endswith(("。", "；", "）", ")"))
+        if NOTE.match(line):
+            notes.append(line)
+        elif open_note and not is_meta(line) and not is_title(line):
+            notes[-1] += line
+        else:
+            break
+    return tuple(notes)
 
 
 def _is_remark(row: GridRow, text: str) -> bool:

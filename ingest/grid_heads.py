@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import normalise, shape
-from ingest.grid_paths import joined_paths, texts_at
+from ingest.grid_paths import columns_without_head, joined_paths, texts_at
 from ingest.grid_text import head_term, is_number
 from ingest.records import Column
 
@@ -59,10 +59,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head as read: its sections, and the leaf that prints 序号 where there is one."""
+    """A head as read: its sections, and the leaf that prints 序号 where there is one.
+
+    headless are the grid columns that print numbers below no head.
+    """
 
     sections: tuple[Section, ...]
     ordinal: Leaf | None
+    headless: tuple[int, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -89,7 +93,7 @@ def head_of(block: Block, year: int | None) -> Head:
         for index, leaf in enumerate(kept)
         if leaf.column is not None
     ]
-    return Head(_sections(numbered), ordinal)
+    return Head(_sections(numbered), ordinal, columns_without_head(paths, block.body))
 
 
 def unit_in_head(block: Block) -> str | None:

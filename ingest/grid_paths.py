@@ -24,10 +24,10 @@ class HeadPath:
     source: Source
 
 
-def _paths_of(head: Sequence[GridRow]) -> list[HeadPath]:
+def _paths_of(head: Sequence[GridRow], body: Sequence[GridRow]) -> list[HeadPath]:
     width = max((len(row.texts) for row in head), default=0)
     owners = _owners(head, width)
-    paths = []
+    paths: list[HeadPath] = []
     for column in range(width):
         chain = tuple(dict.fromkeys(owner for line in owners if (owner := line[column]) is not None))
         texts: list[str] = []
@@ -38,7 +38,23 @@ def _paths_of(head: Sequence[GridRow]) -> list[HeadPath]:
         if texts:
             row, at = chain[-1]
             paths.append(HeadPath(tuple(texts), chain, (column,), head[row].sources[at]))
+        elif paths and paths[-1].places[-1] == column - 1 and _only_words(body, column):
+            # further labels under the head of the column before: 一般公共预算资金 | 小计
+            before = paths[-1]
+            paths.append(replace(before, owners=(*before.owners, (len(head), column)), places=(column,)))
     return paths
+
+
+def _only_words(body: Sequence[GridRow], column: int) -> bool:
+    printed = texts_at(body, (column,))
+    return bool(printed) and not any(is_number(text) for text in printed)
+
+
+def columns_without_head(paths: Sequence[HeadPath], body: Sequence[GridRow]) -> tuple[int, ...]:
+    """Return the grid columns that print numbers below no head."""
+    headed = {place for path in paths for place in path.places}
+    numbers = {column for row in body for column, text in row.filled if is_number(text)}
+    return tuple(sorted(numbers - headed))
 
 
 def _owners(head: Sequence[GridRow], width: int) -> list[list[tuple[int, int] | None]]:
@@ -120,4 +136,4 @@ def texts_at(body: Sequence[GridRow], places: Sequence[int]) -> list[str]:
 
 def joined_paths(head: Sequence[GridRow], body: Sequence[GridRow]) -> list[HeadPath]:
     """Return the head cells above every column; neighbours under the same cell are one column."""
-    return _collapsed(_paths_of(head), body)
+    return _collapsed(_paths_of(head, body), body)

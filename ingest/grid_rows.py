@@ -226,6 +226,8 @@ def _joined_levels(parts: Sequence[str], state: _State) -> str | None:
     last = max((level for level, part in enumerate(parts) if part), default=-1)
     if last < 0:
         return None
+    # a spreadsheet drops the zero in front of a 款 or 项
+    parts = [part.zfill(2) if level and part else part for level, part in enumerate(parts)]
     if len(parts[last]) > 3:  # a joined code in one of the columns
         state.codes = []
         return parts[last]
@@ -313,7 +315,7 @@ def _placed(rows: Sequence[Row]) -> list[Row]:
         return _placed_within(rows, outer)
     coded = any(row.code and is_subject_code(row.code) for row in rows)
     levels = [_indent(row.label) for row in rows]
-    if not coded and _tells(rows, levels):
+    if not coded and _tells(rows):
         rows = _by_indent(rows, levels)
     else:
         rows = list(with_paths([replace(row, label=row.label.strip()) for row in rows]))
@@ -331,15 +333,20 @@ def _placed_within(rows: Sequence[Row], outer: Sequence[tuple[str, ...]]) -> lis
 
 
 def _indent(label: str) -> int:
-    """Return the indentation in half-width spaces; what follows 其中： is as deep as its siblings below."""
-    blank = label[: len(label) - len(label.lstrip())]
+    """Return how deep a label stands; what follows 其中： is as deep as its siblings below."""
     first = _PART.match(label.lstrip())
-    return sum(2 if char == "\u3000" else 1 for char in blank) + (2 * len(first.group()) if first else 0)
+    return _blank(label) + (2 * len(first.group()) if first else 0)
 
 
-def _tells(rows: Sequence[Row], levels: Sequence[int]) -> bool:
+def _blank(label: str) -> int:
+    """Return the printed indentation in half-width spaces."""
+    blank = label[: len(label) - len(label.lstrip())]
+    return sum(2 if char == "\u3000" else 1 for char in blank)
+
+
+def _tells(rows: Sequence[Row]) -> bool:
     """Indentation tells the hierarchy where rows that are no totals stand at several depths."""
-    depths = {level for row, level in zip(rows, levels, strict=True) if not row.is_total}
+    depths = {_blank(row.label) for row in rows if not row.is_total}
     return len(depths) > 1 and all(len(row.path) == 1 for row in rows)
 
 

@@ -13,32 +13,64 @@ from ingest.grid_blocks import blocks_of
 from ingest.grid_heads import head_of, unit_in_head
 from ingest.grid_rows import rows_of
 from ingest.grid_targets import is_target_head, target_rows
-from ingest.grid_text import GridRow, form_of
+from ingest.grid_text import GridRow, form_of, is_title
 from ingest.records import Problem, Table
+from ingest.regions import is_meta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.grid_blocks import Block
     from ingest.grid_heads import Head
-    from ingest.records import Grid, Reading, Row
+    from ingest.records import Grid, Line, Reading, Row
 
 _PROJECT = re.compile(r"项目(?:单位)?名称")
 _TARGET_FORMS = frozenset({"performance", "overall_performance"})
 _NEAR = 4.0  # points by which a column may shift from page to page
+_YEAR_LINE = re.compile(r"[（(]?\s*20\d\d\s*年度?\s*[）)]?")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s*[:：]\s*([^\s:：]+)")
 
 
 def tables_of_grids(reading: Reading) -> tuple[Table, ...]:
     """Return the tables of a reading's grids in print order, continued pages joined."""
+    return tables_and_rest(reading)[0]
+
+
+def tables_and_rest(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Return the tables of a reading's grids, and the lines that stand in no table and introduce none."""
     blocks = joined_blocks(reading.grids)
     year = _year_of(blocks, reading)
     tables = [
         _table(block, f"{reading.source.document_id}-t{number}", year)
         for number, block in enumerate(blocks, 1)
     ]
-    return tuple(table for table in tables if table is not None)
+    taken = frozenset(
+        number for block, table in zip(blocks, tables, strict=True) if table for number in block.taken
+    )
+    return tuple(table for table in tables if table is not None), _rest(reading, taken)
+
+
+def _rest(reading: Reading, taken: frozenset[int]) -> tuple[Line, ...]:
+    rest: list[Line] = []
+    for page in reading.pages:
+        leading = False  # going up: a table stands right below
+        kept: list[Line] = []
+        for line in reversed(page.lines):
+            if line.number in taken:
+                leading = True
+            elif leading and (not line.text or _introduces(line.text)):
+                continue
+            else:
+                leading = False
+                kept.append(line)
+        rest += reversed(kept)
+    return tuple(rest)
+
+
+def _introduces(text: str) -> bool:
+    """Tell a line that belongs to the table below it: title, number, unit, department or year."""
+    return is_title(text) or is_meta(text) or bool(_YEAR_LINE.fullmatch(text))
 
 
 def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
@@ -55,7 +87,7 @@ def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
 
 def _goes_on(before: Block, block: Block) -> bool:
     """Tell whether a block continues the one before: no head, or the same head without a new title."""
-    if not before.head or before.notes or _names_project(block):
+    if not before.head or before.notes or _names_project(block) or block.pages[0] > before.pages[-1] + 1:
         return False
     if not block.head:
         return _width(before) == _width(block) or _aligned(before, block) is not None
@@ -131,6 +163,7 @@ def _together(before: Block, block: Block) -> Block:
         notes=(*before.notes, *block.notes),
         unit=before.unit or block.unit,
         pages=tuple(dict.fromkeys((*before.pages, *block.pages))),
+        taken=before.taken | block.taken,
     )
 
 
@@ -166,8 +199,15 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
         pages=block.pages,
         declared_empty=block.declared_empty if not any(row.cells for row in rows) else None,
         notes=block.notes,
-        problems=problems,
+        problems=(*problems, *_headless(block, head)),
     )
+
+
+def _headless(block: Block, head: Head) -> tuple[Problem, ...]:
+    if not head.headless:
+        return ()
+    message = f"表格有 {len(head.headless)} 栏没有栏名，其中的数字不能确定是什么，没有读取。"
+    return (Problem(block.source, "column_without_head", message),)
 
 
 def _rows(block: Block, head: Head) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:

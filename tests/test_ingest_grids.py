@@ -309,6 +309,55 @@ def test_one_head_over_a_code_and_a_name_column() -> None:
     ]
 
 
+def test_codes_that_lost_their_zero() -> None:
+    table = _table("类 | 款 | 科目名称 | 合计\n301 | · | 工资福利支出 | 2.00\n301 | 2 | 津贴补贴 | 2.00")
+    assert table.rows[1].code == "30102"
+    assert table.rows[1].path == ("工资福利支出", "津贴补贴")
+
+
+def test_labels_in_two_columns_under_one_head() -> None:
+    table = _table(
+        "项目名称 | · | 金额\n收入总计 | < | 9.00\n一般公共预算资金 | 小计 | 9.00\n^ | 专项收入 | ·"
+    )
+    assert _paths(table) == [("收入总计",), ("一般公共预算资金", "小计"), ("一般公共预算资金", "专项收入")]
+
+
+def test_two_subject_trees_side_by_side_keep_one_code() -> None:
+    table = _table(
+        """
+部门经济科目编码 | 部门经济科目名称 | 政府经济科目编码 | 政府经济科目名称 | 合计
+301 | 工资福利支出 | · | · | 2.00
+30101 | 基本工资 | 50101 | 工资奖金津补贴 | 2.00
+"""
+    )
+    assert (table.rows[1].code, table.rows[1].path) == ("30101", ("工资福利支出", "基本工资"))
+    assert table.rows[1].texts == ((2, "50101"), (3, "工资奖金津补贴"))
+    assert [column.kind for column in table.columns] == ["code", "label", "text", "text", "amount"]
+
+
+def test_units_each_have_their_own_tree() -> None:
+    table = _table(
+        """
+预算单位 | 科目编码 | 科目名称 | 合计
+甲局本级 | 201 | 一般公共服务支出 | 3.00
+^ | 20140 | 信访事务 | 3.00
+乙中心 | 201 | 一般公共服务支出 | 4.00
+^ | 20103 | 政府办公厅事务 | 4.00
+"""
+    )
+    assert _paths(table) == [
+        ("甲局本级", "一般公共服务支出"),
+        ("甲局本级", "一般公共服务支出", "信访事务"),
+        ("乙中心", "一般公共服务支出"),
+        ("乙中心", "一般公共服务支出", "政府办公厅事务"),
+    ]
+
+
+def test_rows_of_groups_side_by_side_say_which_group() -> None:
+    table = _table("项目 | 预算数 | 支出用途 | 项目 | 预算数\n甲 | 1.00 | 乙 | 丙 | 2.00")
+    assert [row.section for row in table.rows] == [0, 1]
+
+
 def test_a_total_standing_in_the_code_column() -> None:
     table = _table("科目编码 | 科目名称 | 合计\n合计 | < | 5.00\n201 | 一般公共服务支出 | 5.00")
     assert (table.rows[0].path, table.rows[0].code, table.rows[0].is_total) == (("合计",), None, True)
@@ -384,6 +433,16 @@ def test_title_and_unit_in_the_lines_above_or_below() -> None:
     assert (below.form, below.unit) == ("overview", "万元")
 
 
+def test_notes_below_a_table_are_its_own() -> None:
+    table = _table(
+        "科目编码 | 科目名称 | 合计\n· | · | ·",
+        ("政府性基金预算支出表",),
+        ("（注：本部门没有使用政府性基金预算", "拨款安排的支出。）", "第三部分 情况说明"),
+    )
+    assert table.notes == ("（注：本部门没有使用政府性基金预算拨款安排的支出。）",)
+    assert table.declared_empty == table.notes[0]
+
+
 def test_pages_are_joined_where_the_head_is_repeated_or_left_out() -> None:
     head = "科目编码 | 科目名称 | 合计\n"
     (table,) = _tables(
@@ -410,6 +469,12 @@ def test_rows_without_a_head_are_quarantined() -> None:
     assert table.status == "quarantined"
     assert table.rows == ()
     assert table.problems[0].kind == "no_head"
+
+
+def test_numbers_below_no_head_are_told() -> None:
+    table = _table("项目 | 预算数 | ·\n教育支出 | 1.00 | 7.00")
+    assert [problem.kind for problem in table.problems] == ["column_without_head"]
+    assert [cell.printed for cell in table.rows[0].cells] == ["1.00"]
 
 
 def test_words_in_a_column_of_numbers_are_told() -> None:
