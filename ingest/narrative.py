@@ -37,15 +37,18 @@ _DEFINITION = re.compile(r"[^，。；：]{2,28}[：:]\s*(?:是|主要|具体|\s
 _CAPTION = re.compile(r"(?:表|图)\s*\d{1,2}(?!\d)|注\s*[：:]|附件\s*[：:\d]|单位\s*[：:]\s*(?:万|百|亿)?元")
 # what a line break parts from the words before it: a figure, or （款） after a name
 _SPLIT_OFF = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[%％])|[（(][类款项][）)]")
+_UNIT = re.compile(r"[百千万亿]*元|[%％]|年(?![末初])|[月日辆台套家个项人次件名](?=[，。；、）])")
 _NUMBER = re.compile(r"[-−]?[\d,]+(?:\.\d+)?[%％]?")
 _PROSE = re.compile(r"[，。；：、]")
 _COMPLETE_HEADING = re.compile(
     r"(?:说明|情况|职[责能]|解释|概[况述]|设置|构成|目标|任务|公开|报?表|原因|（类）|[（(]详?见.*[）)])[：:]?$"
 )
 _SUBJECT_ALONE = re.compile(r"[（(][款项][）)]。$")
+_ANNOUNCES = re.compile(r"(?:其中|包括|如下|分别为|以下方面)[：:]$")
 _EXPLAINS = re.compile(r"(?:主要)?(?:是?指|反映|包括|用于)")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff（(“])\s+(?=\d)|(?<=\d)\s+(?=[\u4e00-\u9fff%％])")
 _FULL = 1.0  # a line this close to the page's width may go on even where a sentence ends
+_LEAST_WIDTH = 20.0  # narrower lines say nothing of where a page ends
 _HEADING_FULL = 0.88  # share of the width from which a heading is taken to wrap
 _BROKEN = 0.62  # share of the width beyond which a line without an ending is a wrapped one
 _MAX_PART_TITLE = 3
@@ -211,7 +214,7 @@ def _goes_on(block: _Block, text: str, width: float, *, tabular: bool) -> bool:
     if mark is not None:
         return _continues_list(block.text, mark, text) or _breaks_at_mark(block, mark, width)
     closed = block.text.endswith(_CLOSED)
-    if block.text.endswith(_OPEN) or is_unclosed(block.text) or (not closed and _SPLIT_OFF.match(text)):
+    if block.text.endswith(_OPEN) or is_unclosed(block.text) or _is_split_off(block.text, text):
         return True
     if closed:
         return _goes_on_after_sentence(block, text, width)
@@ -222,15 +225,22 @@ def _goes_on(block: _Block, text: str, width: float, *, tabular: bool) -> bool:
     return block.last_width >= _BROKEN * width or (bool(_NUMBER.match(text)) and "，" in block.text)
 
 
+def _is_split_off(before: str, after: str) -> bool:
+    """Tell whether a line break parts a figure from its unit or its name, or （款） from its name."""
+    if before[-1].isdecimal():
+        return bool(_UNIT.match(after))
+    return not before.endswith(_CLOSED) and bool(_SPLIT_OFF.match(after))
+
+
 def _goes_on_after_sentence(block: _Block, text: str, width: float) -> bool:
     """Tell whether a block whose line ends a sentence goes on: a full line, or a term to be explained."""
     if _DEFINITION.match(text) or is_label(text):
         return False
-    if block.text.endswith(("：", ":")) and _EXPLAINS.match(text):
-        return True
+    if block.text.endswith(("：", ":")) and (_EXPLAINS.match(text) or _ANNOUNCES.search(block.text)):
+        return bool(_EXPLAINS.match(text))
     if _SUBJECT_ALONE.search(block.text):
         return True
-    return not is_label(block.text) and width - block.last_width <= _FULL
+    return width >= _LEAST_WIDTH and width - block.last_width <= _FULL
 
 
 def _continues_list(before: str, mark: Mark, text: str) -> bool:
@@ -249,7 +259,9 @@ def _breaks_at_mark(block: _Block, mark: Mark, width: float) -> bool:
     """Tell whether a full line broke before characters that only look like a mark (集中统⏎一、全面)."""
     if mark.style not in {"一、", "1.", "1）"} or block.text.endswith(_CLOSED):
         return False
-    return block.last_width >= _HEADING_FULL * width and not is_heading(block.text, mark_of(block.text))
+    if width < _LEAST_WIDTH or block.last_width < _HEADING_FULL * width:
+        return False
+    return not is_heading(block.text, mark_of(block.text)) and not is_title(block.text)
 
 
 def _glue(before: str, after: str) -> str:
@@ -299,7 +311,7 @@ def _nest(blocks: Sequence[_Block], titles: frozenset[str]) -> tuple[Section, ..
             found.append(Section(opened, outline.path, tuple(held)))
         held, opened = [], None
 
-    for block in _without_cover(blocks):
+    for block in _without_cover(blocks, titles):
         mark = mark_of(block.text)
         block.opens_page = block.opens_page or _is_listed(block.text, titles)
         heading = _heading_of(block, mark, outline)
@@ -325,10 +337,12 @@ def _nest(blocks: Sequence[_Block], titles: frozenset[str]) -> tuple[Section, ..
     return tuple(section for section in found if section.paragraphs or section.path)
 
 
-def _without_cover(blocks: Sequence[_Block]) -> Sequence[_Block]:
+def _without_cover(blocks: Sequence[_Block], titles: frozenset[str]) -> Sequence[_Block]:
     """Leave out the document's own title at its top (2026年某局部门预算), which heads no part of it."""
     first = 0
-    while first < len(blocks) and first < _COVER_LINES and _is_cover(blocks[first]):
+    while first < min(len(blocks), _COVER_LINES) and _is_cover(blocks[first]):
+        if _is_listed(blocks[first].text, titles):
+            break
         first += 1
     return blocks[first:]
 

@@ -79,7 +79,7 @@ def is_heading(text: str, mark: Mark | None) -> bool:
         return False
     if _SENTENCE.search(rest) or _AMOUNT.search(rest) or "：" in rest[:-1] or is_unclosed(rest):
         return False
-    return not ("，" in rest and len(rest) > _MAX_HEADING // 2)
+    return rest.count("，") < 2 and not ("，" in rest and len(rest) > _MAX_HEADING // 2)
 
 
 def is_unclosed(text: str) -> bool:

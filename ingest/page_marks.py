@@ -114,8 +114,7 @@ def listed_titles(lines: Sequence[Line]) -> frozenset[str]:
     for line in lines:
         if line.number in numbers:
             text = _entry(squeezed(_LEADERS.sub("", line.text)))
-            mark = mark_of(text)
-            title = re.sub(r"^20\d\d年度?", "", text[mark.length :] if mark else text)
+            title = re.sub(r"^20\d\d年度?", "", _unmarked(text))
             if len(title) >= _MIN_TITLE and not _CONTENTS.fullmatch(title):
                 titles.add(title)
     return frozenset(titles)
@@ -126,9 +125,18 @@ def _ends_contents(text: str, entries: list[str], *, new_page: bool) -> bool:
     if _SENTENCE.search(text) or len(text) > _MAX_ENTRY:
         return True
     mark = mark_of(text)
-    if entry in entries or (mark and mark.style == "部分" and any(e.startswith(entry) for e in entries)):
+    if (
+        entry in entries
+        or any(_unmarked(one) == _unmarked(entry) for one in entries)
+        or (mark and mark.style == "部分" and any(e.startswith(entry) for e in entries))
+    ):
         return True
     return new_page and mark is None and bool(entries) and not text[-1].isdecimal()
+
+
+def _unmarked(entry: str) -> str:
+    mark = mark_of(entry)
+    return entry[mark.length :] if mark else entry
 
 
 def _entry(text: str) -> str:

@@ -22,6 +22,7 @@ from ingest.terms.statements import (
 )
 from ingest.wholes import (
     ABROAD,
+    APPROPRIATIONS,
     BASIC,
     CAR_PURCHASE,
     CAR_RUNNING,
@@ -142,9 +143,9 @@ def narrative_claims(facts: Sequence[Fact]) -> tuple[tuple[str, str | None, Fact
             continue
         if fact.item == TOTAL_BOTH:
             claims += [(TOTAL_INCOME, None, fact), (TOTAL_EXPENDITURE, None, fact)]
-        elif fact.item in _THREE | _WHOLE_DOCUMENT | _ASSETS | INCOME_ITEMS:
+        elif fact.item in _THREE | _ASSETS | APPROPRIATIONS:
             claims.append((fact.item, None, fact))
-        elif fact.item in _SPENDING:
+        elif fact.item in _SPENDING | _WHOLE_DOCUMENT | INCOME_ITEMS:
             claims.append((fact.item, fact.fund, fact))
     return tuple(claims)
 

@@ -202,9 +202,8 @@ def whole_of(memory: Memory, label: Label, stage: str | None, kind: Kind = "leve
 def _defined_whole(memory: Memory, label: Label, stage: str | None, kind: Kind) -> int | None:
     for place in range(len(memory.statements) - 1, -1, -1):
         said = memory.statements[place]
-        if not _is_near(memory, said):
-            return None
-        if said.kind == kind and not said.prior and said.stage == stage and may_hold(said.label, label):
+        alike = said.kind == kind and not said.prior and said.stage == stage
+        if alike and _is_near(memory, said) and may_hold(said.label, label):
             return place
     return None
 
@@ -220,11 +219,8 @@ def change_whole(memory: Memory, level: int | None, label: Label) -> int | None:
     whole = memory.statements[parent].label.item if parent is not None else None
     for place in range(len(memory.statements) - 1, -1, -1):
         said = memory.statements[place]
-        if not _is_near(memory, said):
-            return None
-        if said.kind != "change" or said.base != memory.base or said.label.item == label.item:
-            continue
-        if may_hold(said.label, label) or said.label.item == whole:
+        alike = said.kind == "change" and said.base == memory.base and said.label.item != label.item
+        if alike and _is_near(memory, said) and (may_hold(said.label, label) or said.label.item == whole):
             return place
     return None
 

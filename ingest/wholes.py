@@ -45,7 +45,7 @@ ASSETS = frozenset(
 _CARRIED_IN = frozenset({"上年结转结余", "年初财政拨款结转和结余"})
 _CARRIED_OUT = frozenset({"年终结转结余", "年末财政拨款结转和结余"})
 _THE_REST = ("其他收入", "其他来源收入", "其他资金")  # the source that closes a list of sources
-_APPROPRIATIONS = frozenset({"一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入"})
+APPROPRIATIONS = frozenset({"一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入"})
 _UNDER_TOTAL = frozenset(
     {
         BASIC,
@@ -57,7 +57,7 @@ _UNDER_TOTAL = frozenset(
         "单位预留机动经费",
     }
 )
-_OTHER_SOURCES = (INCOME_ITEMS | set(_THE_REST)) - _APPROPRIATIONS - _CARRIED_IN - INCOME_TOTALS
+_OTHER_SOURCES = (INCOME_ITEMS | set(_THE_REST)) - APPROPRIATIONS - _CARRIED_IN - INCOME_TOTALS
 _VEHICLES = frozenset({"车辆", "购置车辆", "公务用车"})
 
 # Sets of parts that make up their whole by definition, whatever words stand between.
@@ -85,7 +85,7 @@ _PARTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(_PROCURED, frozenset({PROCUREMENT})),
     **dict.fromkeys(ASSETS, frozenset({"资产总额"})),
     **dict.fromkeys(_OTHER_SOURCES, frozenset({TOTAL_INCOME, YEAR_INCOME, TOTAL_BOTH})),
-    **dict.fromkeys(_APPROPRIATIONS, INCOME_TOTALS),
+    **dict.fromkeys(APPROPRIATIONS, INCOME_TOTALS),
     **dict.fromkeys((YEAR_INCOME, *_CARRIED_IN), frozenset({TOTAL_INCOME, TOTAL_BOTH, FISCAL_BOTH})),
     **dict.fromkeys(
         (YEAR_EXPENDITURE, *_CARRIED_OUT), frozenset({TOTAL_EXPENDITURE, TOTAL_BOTH, FISCAL_BOTH})
