@@ -191,8 +191,7 @@ class Store:
                 gone = before - _hashes(connection)
                 self._database.changed(connection)
             undo.pop_all()
-        for content_hash in gone:
-            sources.drop(self.folder, content_hash)
+        self._drop_sources(gone)
         return Saved(
             whole.document.document_id,
             "taken",
@@ -214,9 +213,14 @@ class Store:
             extracts.remove(connection, held_in)
             gone = before - _hashes(connection)
             self._database.changed(connection)
-        for content_hash in gone:
-            sources.drop(self.folder, content_hash)
+        self._drop_sources(gone)
         return document
+
+    def _drop_sources(self, hashes: set[str]) -> None:
+        """Remove kept files that nothing held came from, once that is certain (after the commit)."""
+        with self._database.failures():
+            for content_hash in hashes:
+                sources.drop(self.folder, content_hash)
 
     def sources(self) -> tuple[KeptSource, ...]:
         """Return the kept original files in the order they were taken; no database is needed for it.
