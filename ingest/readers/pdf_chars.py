@@ -9,8 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from ingest.amount import NUMBER
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.records import Box
 
@@ -27,6 +29,8 @@ class Char(TypedDict):
 
 
 _GAP = 0.55  # of the font size: a wider gap is a space
+_TOUCH = 0.15  # of the font size: digits closer than this are of one number
+_OF_NUMBERS = frozenset("0123456789.,，-%")
 _SAME_LINE = 0.5  # of the font size
 # Radicals that some printers put in place of whole characters and NFKC leaves alone.
 _RADICALS = str.maketrans(
@@ -66,6 +70,32 @@ def lines_of(chars: Iterable[Char]) -> tuple[TextLine, ...]:
             rows.append([char])
     lines = [_line(row) for row in rows]
     return tuple(line for line in lines if line.text)
+
+
+def number_runs(chars: Sequence[Char]) -> Iterator[list[Char]]:
+    """Yield the digits of one number together (in the order of the file), every other character alone."""
+    run: list[Char] = []
+    for char in chars:
+        touches = (
+            bool(run)
+            and run[-1]["text"] in _OF_NUMBERS
+            and char["text"] in _OF_NUMBERS
+            and abs(char["top"] - run[-1]["top"]) < 1
+            and abs(char["x0"] - run[-1]["x1"]) < _TOUCH * char["size"]
+        )
+        if run and not touches:
+            yield from _whole_or_apart(run)
+            run = []
+        run.append(char)
+    yield from _whole_or_apart(run)
+
+
+def _whole_or_apart(run: list[Char]) -> Iterator[list[Char]]:
+    """Keep a run that is one number; two numbers of neighbouring cells may touch (3,248.633,000.00)."""
+    if len(run) < 2 or NUMBER.fullmatch("".join(char["text"] for char in run)):  # one character stands alone
+        yield from [run] if run else []
+    else:
+        yield from ([char] for char in run)
 
 
 def _middle(char: Char) -> float:

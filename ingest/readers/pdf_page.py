@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.amount import shape
-from ingest.readers.pdf_chars import lines_of
+from ingest.readers.pdf_chars import lines_of, number_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,13 +94,15 @@ def _table(cells: Sequence[Box], chars: list[Char]) -> tuple[PageTable | None, l
     }
     held: dict[tuple[int, int], list[Char]] = {origin: [] for origin in place}
     outside: list[Char] = []
-    for char in chars:
-        middle = ((char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
+    for run in number_runs(chars):
+        # a number wider than its cell reaches into the next one: it belongs where most of it stands
+        x0, x1 = run[0]["x0"], run[-1]["x1"]
+        middle = ((x0 + x1) / 2, (run[0]["top"] + run[0]["bottom"]) / 2)
         origin = owner.get((_at(tops, middle[1]), _at(lefts, middle[0])))
         if origin is not None and _within(middle, place[origin]):
-            held[origin].append(char)
+            held[origin] += run
         else:
-            outside.append(char)
+            outside += run
     if not any(held.values()):
         return None, chars
     lines = {origin: lines_of(inside) for origin, inside in held.items()}
