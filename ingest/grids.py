@@ -16,6 +16,7 @@ from ingest.grid_targets import is_target_head, target_rows
 from ingest.grid_text import GridRow, form_of, is_title
 from ingest.records import Problem, Table
 from ingest.regions import is_meta
+from ingest.terms.items import strip_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def tables_and_rest(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ..
     blocks = joined_blocks(reading.grids)
     year = _year_of(blocks, reading)
     tables = [
-        _table(block, f"{reading.source.document_id}-t{number}", year)
+        _table(block, f"{reading.source.document_id}:t{number}", year)
         for number, block in enumerate(blocks, 1)
     ]
     taken = frozenset(
@@ -185,15 +186,17 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
     if not head.columns:
         return None
     form = form_of(block.title)
+    if form not in _TARGET_FORMS and is_target_head(head):
+        form = "performance"
     rows, problems = _rows(block, head)
     if not rows and not block.declared_empty and not block.title:
         return None
     return Table(
         source=block.source,
         table_id=table_id,
-        title=block.title,
-        form=form if form in _TARGET_FORMS or not is_target_head(head) else "performance",
-        unit=block.unit or unit_in_head(block),
+        title=strip_numbering(block.title) if form in _TARGET_FORMS else block.title,
+        form=form,
+        unit=None if form in {*_TARGET_FORMS, "institutions"} else block.unit or unit_in_head(block),
         columns=head.columns,
         rows=rows,
         pages=block.pages,

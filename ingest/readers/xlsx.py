@@ -74,7 +74,7 @@ def read_xlsx(path: Path, document_id: str) -> Reading:
     problems: list[Problem] = []
     number = 0
     for sheet in book.worksheets:
-        here = Source(document_id, max(1, len(pages) + 1), cell=sheet.title)
+        here = Source(document_id, max(1, len(pages)), cell=sheet.title)
         if sheet.sheet_state != "visible":
             message = f"工作表“{sheet.title}”是隐藏的，没有读取；如果其中有应公开的内容，请取消隐藏后再试。"
             problems.append(Problem(here, "hidden_sheet", message))
