@@ -7,7 +7,7 @@ cell stands below which is decided by the vocabulary, and the 栏次 row checks 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.records import Column, Source
 from ingest.terms.columns import FUNDS, HeadCell, Term
@@ -75,6 +75,7 @@ _OPENERS = _SUMS | _CAR_PARTS | {"人员经费", "类", "科目编码", "单位�
 @dataclass
 class _Node:
     cell: HeadCell
+    place: int  # in the stream
     children: list[_Node] = field(default_factory=list)
 
     @property
@@ -144,8 +145,13 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
     top: list[_Node] = []
     groups: list[_Node] = []
     filling = 0
-    for cell in cells:
-        node = _Node(cell)
+    # where a head has both, 小计 is the group's and 合计 stands on top
+    subtotals = any(cell.term is not None and cell.term.measure == "小计" for cell in cells)
+    for place, cell in enumerate(cells):
+        node = _Node(cell, place)
+        if subtotals and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
+            top.append(node)
+            continue
         parent = None
         for index in range(filling, len(groups)):
             if _takes(groups[index], node):
@@ -183,8 +189,10 @@ def _leaves(
     first: int = 0,
 ) -> tuple[Column, ...]:
     columns: list[Column] = []
+    places: list[int] = []
+    below: list[bool] = []
 
-    def walk(node: _Node, path: tuple[str, ...], fund: str | None) -> None:
+    def walk(node: _Node, path: tuple[str, ...], fund: str | None, *, lower: bool) -> None:
         term = node.term
         here = (
             path
@@ -194,23 +202,42 @@ def _leaves(
         fund = term.fund or fund
         if node.children:
             for child in node.children:
-                walk(child, here, fund)
+                walk(child, here, fund, lower=True)
             return
+        places.append(node.place)
+        below.append(lower)
         if term.role == "group" and term.kind == "ignored":
             if term.measure == "科目":
                 columns.append(
                     _column(source, first + len(columns), (node.cell.label,), "label", "科目名称", side, None)
                 )
                 return
-            if term.measure not in {"年度"}:
+            if term.measure != "年度":
+                places.pop()
+                below.pop()
                 return
         columns.append(
             _column(source, first + len(columns), (*prefix, *here), term.kind, term.measure, side, fund)
         )
 
     for node in nodes:
-        walk(node, (), None)
-    return tuple(columns)
+        walk(node, (), None, lower=False)
+    return _in_print_order(columns, places, below, first)
+
+
+def _in_print_order(
+    columns: Sequence[Column], places: Sequence[int], below: Sequence[bool], first: int
+) -> tuple[Column, ...]:
+    """Choose between the two orders a stream has: level by level, or the leaves from left to right.
+
+    Level by level, every outer leaf comes before the first one below a group, and the tree gives the order.
+    """
+    outer = [place for place, lower in zip(places, below, strict=True) if not lower]
+    inner = [place for place, lower in zip(places, below, strict=True) if lower]
+    if not outer or not inner or max(outer) < min(inner):
+        return tuple(columns)
+    ordered = [column for _, column in sorted(zip(places, columns, strict=True), key=lambda pair: pair[0])]
+    return tuple(replace(column, index=first + at) for at, column in enumerate(ordered))
 
 
 def _column(

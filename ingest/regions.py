@@ -30,7 +30,9 @@ _EMPTY = re.compile(
 _LIST_START = re.compile(r"^(?:\d+\s+)?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _TITLE_LIKE = re.compile(r".{2,48}表(?:\s*[（(].{1,20}[）)])?$")
 _CHINESE = "一二三四五六七八九十"
-_TABLE_NUMBER = re.compile(rf"(?:附?表|预算表?|公开表?|附件)\s*(?:\d+(?:-\d+)?|[{_CHINESE}]+)\s*表?$|(?:预算|公开)\s*\d+\s*表$")
+_TABLE_NUMBER = re.compile(
+    rf"(?:附?表|预算表?|(?:部门|单位)?公开表?|附件)\s*(?:\d+(?:-\d+)?|[{_CHINESE}]+)\s*表?$|(?:预算|公开)\s*\d+\s*表$"
+)
 _PAGE_NUMBER = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d+\s*页(?:.*共\s*\d+\s*页)?")
 _HEAD_REACH = 90  # lines after a title in which its head ends
 _LONG = 28  # characters of a line of running text

@@ -14,7 +14,7 @@ from itertools import groupby
 from ingest.amount import parse
 from ingest.records import Cell, Column, Row, Source
 from ingest.sides import assign_sides
-from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering, strip_spaces
+from ingest.terms.items import INCOME_ITEMS, canonical_item, is_part, is_total, strip_numbering, strip_spaces
 from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES, is_subject_code
 from ingest.tokens import Token
 
@@ -23,7 +23,23 @@ _NUMBERED = re.compile(
 )
 _CODE_NAME = re.compile(r"[\[［【]?(\d{3}(?:\d{2}){0,3})(?:[-－]|[\]］】])(.+)")
 _SHORT_CODE = re.compile(r"\d{2,3}")
-_KNOWN = frozenset({*FUNCTION_CLASSES.values(), *ECONOMIC_SUBJECTS.values()})
+_KNOWN = frozenset(
+    {
+        *FUNCTION_CLASSES.values(),
+        *ECONOMIC_SUBJECTS.values(),
+        *INCOME_ITEMS,
+        "本年支出合计",
+        "支出总计",
+        "年终结转结余",
+        "年末财政拨款结转和结余",
+        "“三公”经费",
+        "因公出国（境）费",
+        "公务用车购置及运行维护费",
+        "公务用车购置费",
+        "公务用车运行维护费",
+        "公务接待费",
+    }
+)
 NUMERIC_KINDS = frozenset({"amount", "quantity", "percent"})
 
 
@@ -128,7 +144,7 @@ def _by_text(tokens: Sequence[Token], columns: Sequence[Column]) -> Iterator[_Dr
 
 def _opens(draft: _Draft, token: Token, columns: Sequence[Column], sides: int) -> bool:
     if sides > 1:
-        return token.opens_line and not _wraps(draft, token)
+        return token.opens_line and (_is_known(token.text) or not _wraps(draft, token))
     shape = _shape([*draft.tokens, token])
     return not _fits(shape, columns) or (_text_only(draft) and token.opens_line and not _wraps(draft, token))
 
@@ -262,7 +278,7 @@ def _code(tokens: list[Token]) -> tuple[str | None, list[Token]]:
         code += token.text
         used += 1
     following = tokens[used] if used < len(tokens) else None
-    if not code or following is None or following.kind not in {"text"}:
+    if not code or following is None or following.kind != "text":
         return None, tokens
     return code, tokens[used:]
 
