@@ -183,6 +183,21 @@ def _remove(stated: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _rebuild(stated: argparse.Namespace, settings: Settings) -> int:
+    from ingest.indexing import index_passages  # noqa: PLC0415
+    from ingest.rebuild import rebuild  # noqa: PLC0415
+
+    del stated
+    store = open_store(settings)
+    outcomes = rebuild(store, _progress)
+    for source, reason in outcomes:
+        print(
+            f"{'已重建' if reason is None else '未收'}：{source.file}{'' if reason is None else f'，{reason}'}"
+        )
+    _progress(index_passages(store, settings, _progress))
+    return REJECTED if any(reason is not None for _, reason in outcomes) else 0
+
+
 def _report(stated: argparse.Namespace, settings: Settings) -> int:
     from ingest.html_report import report  # noqa: PLC0415
 
@@ -197,6 +212,7 @@ def _report(stated: argparse.Namespace, settings: Settings) -> int:
 
 
 def _picture(stated: argparse.Namespace, settings: Settings) -> int:
+    del stated, settings
     raise UsageError("这份文件没有页面图像可画：只有 PDF 有页面图像。")
 
 
@@ -205,6 +221,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Settings], int]]] 
     "checks": ("列出每项勾稽核对及其结果", _checks),
     "list": ("列出已收的文件", _list),
     "remove": ("移除一份文件", _remove),
+    "rebuild": ("用保存的原始文件重建数据库（程序换了版本时）", _rebuild),
     "report": ("写出收录情况的网页报告", _report),
     "picture": ("画出页面上认出的表和单元格", _picture),
 }

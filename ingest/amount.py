@@ -98,7 +98,7 @@ def rounding(count: int) -> Decimal:
     Each figure is off by up to half a digit; three standard deviations of their sum, in whole digits. Two
     figures (the same thing printed twice) may differ by half a digit of the coarser one.
     """
-    return Decimal("0.5") if count <= 2 else Decimal(isqrt(3 * count // 4))  # noqa: PLR2004 - a pair
+    return Decimal("0.5") if count <= 2 else Decimal(isqrt(3 * count // 4))
 
 
 def text_of(value: Decimal) -> str:

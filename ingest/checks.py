@@ -139,16 +139,16 @@ def _in(value: Decimal, unit: str | None, home: str | None) -> Decimal:
 def checks_of_sentences(
     groups: Iterable[tuple[str, tuple[str, ...], bool]], facts: Sequence[Fact], document_id: str, start: int
 ) -> tuple[Check, ...]:
-    """Try the wholes and parts that sentences state (whole fact id, part fact ids, whether they are all parts)."""
+    """Try the wholes and parts that sentences state: whole fact id, part fact ids, whether they are all."""
     by_id = {fact.fact_id: fact for fact in facts}
     checks: list[Check] = []
-    for whole_id, part_ids, complete in groups:
+    for whole_id, part_ids, all_parts in groups:
         whole, parts = by_id[whole_id], [by_id[part] for part in part_ids]
         left = [_stated(whole)]
         right = [_stated(part) for part in parts]
         difference, tolerance = _difference(Identity("", "narrative", "=", (), ()), left, right)
         # 主要包括 leaves it open whether the parts are all; where they add up exactly, they are
-        complete = complete or (difference == 0 and len(parts) > 1)
+        complete = all_parts or (difference == 0 and len(parts) > 1)
         name = (
             f"正文：{whole.row_path[-1]}{_what(whole)}{'＝' if complete else '≥'}"
             f"{listed([part.row_path[-1] for part in parts])}"

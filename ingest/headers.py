@@ -265,8 +265,6 @@ def _column(
 _PRINT_ORDER: tuple[tuple[str, ...], ...] = (
     ("合计", "基本支出", "项目支出", "经营支出"),
     ("小计", "人员经费", "公用经费"),
-    ("合计", *FUNDS, "财政专户"),
-    ("合计", "财政拨款收入", "财政专户"),
 )
 _FREE_ORDER = frozenset({"因公出国（境）费", "公务用车购置及运行维护费", "公务接待费", "会议费", "培训费"})
 
@@ -288,6 +286,9 @@ def unsure_order(cells: Sequence[HeadCell], columns: Sequence[Column]) -> str | 
             places = [order.index(measure) for measure in measures if measure in order]
             if len(places) == len(set(places)) and places != sorted(places):
                 return f"表头各栏的先后（{'、'.join(measures[:4])}）不能确定"
-    if sum(1 for column in columns if column.measure in _FREE_ORDER) > 1:
-        return "“三公”经费各栏的先后各地不同，文字版不能确定"
     return None
+
+
+def free_order(columns: Sequence[Column]) -> bool:
+    """Tell whether a head has parts whose order differs from place to place (“三公” side by side)."""
+    return sum(1 for column in columns if column.measure in _FREE_ORDER) > 1

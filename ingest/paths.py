@@ -1,4 +1,4 @@
-"""Rows → rows with their place in the hierarchy (层级): by subject code, list numbering, or 其中："""
+"""Rows → rows with their place in the hierarchy (层级): by subject code, list numbering, or 其中."""
 
 from __future__ import annotations
 

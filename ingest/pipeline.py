@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from ingest.narrative import sections
 from ingest.passages import passages
 from ingest.placement import placed
 from ingest.readers import read_file
-from ingest.records import Document, Extract, Line, Problem, Reading, Table
+from ingest.records import Document, Extract, Fact, Line, Problem, Reading, Stated, Table
 from ingest.reports import problems_of
 from ingest.sentences import narrative_claims, part_groups, sentence_facts
-from ingest.tables import tables_of
+from ingest.tables import order_proved, tables_of
+
+_FURTHER = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def proved(extract: Extract) -> Extract:
         for item, fund, fact in narrative_claims(sentences)
         if fact.value is not None
     )
+    stated = {item for item, _, _ in claims}
+    extract = replace(extract, tables=tuple(order_proved(table, stated) for table in extract.tables))
     sound = [table for table in extract.tables if table.status != "quarantined"]
     identities = identities_of(sound, claims)
     settled_tables = iter(placed(sound, identities))
@@ -85,7 +90,7 @@ def proved(extract: Extract) -> Extract:
     document_id = extract.document.document_id
     facts = (*facts_of(tables), *(replace(fact, status="unchecked", checks=()) for fact in sentences))
     checks = checks_of(sound, identities, facts, document_id)
-    checks = (*checks, *checks_of_sentences(part_groups(sentences), facts, document_id, len(checks)))
+    checks = (*checks, *checks_of_sentences(_groups(sentences, tables), facts, document_id, len(checks)))
     facts = with_status(facts, checks)
     tables = settled(tables, facts)
     kept = tuple(
@@ -97,12 +102,32 @@ def proved(extract: Extract) -> Extract:
     return replace(whole, problems=(*kept, *problems_of(whole)))
 
 
+def _groups(
+    sentences: Sequence[Fact], tables: Sequence[Table]
+) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Yield wholes and parts of sentences.
+
+    基本支出 and 项目支出 are all parts only where nothing else is spent.
+    """
+    further = any(
+        cell.value
+        for table in tables
+        if table.form == "expenditure"
+        for row in table.rows
+        for cell in row.cells
+        if cell.column is not None and table.columns[cell.column].measure in _FURTHER
+    )
+    by_id = {fact.fact_id: fact for fact in sentences}
+    for whole, parts, complete in part_groups(sentences):
+        natures = {by_id[part].item for part in parts} <= {"基本支出", "项目支出"}
+        yield whole, parts, complete and not (natures and further)
+
+
 def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
     if reading.grids:
-        from ingest.grids import tables_of_grids  # noqa: PLC0415 - only where a format gives cells
+        from ingest.grids import tables_and_rest  # noqa: PLC0415 - only where a format gives cells
 
-        tables = tables_of_grids(reading)
-        return tables, tuple(line for page in reading.pages for line in page.lines)
+        return tables_and_rest(reading)
     return tables_of(reading.pages)
 
 
@@ -133,5 +158,17 @@ def _stated(reading: Reading, identity: Identity, statements: Statements) -> Doc
         sample=identity.sample,
         source_url=statements.source_url,
         published=statements.published,
-        stated=identity.stated,
+        stated=(*identity.stated, *_operator(statements)),
     )
+
+
+def _operator(statements: Statements) -> tuple[tuple[str, Stated], ...]:
+    """Return what the operator states, in the names of Document; it has no place in the text."""
+    given = {
+        "department": statements.department,
+        "fiscal_year": str(statements.year) if statements.year is not None else None,
+        "document_type": statements.document_type,
+        "source_url": statements.source_url,
+        "published": statements.published,
+    }
+    return tuple((name, Stated(value, None)) for name, value in given.items() if value is not None)

@@ -241,7 +241,9 @@ def _column_numbers(text: str) -> int | None:
     if not words or not all(word.isdigit() or word == "**" for word in words):
         return None
     digits = [int(word) for word in words if word.isdigit()]
-    if digits != list(range(1, len(digits) + 1)) or len(digits) < 2:
+    if not digits or digits != list(range(1, len(digits) + 1)):
+        return None
+    if len(digits) < 2 and "**" not in words:  # a lone 1 is a row or a page number
         return None
     return 0 if "**" in words else len(digits)
 

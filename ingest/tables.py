@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ingest.headers import columns_of, unsure_order
+from ingest.headers import columns_of, free_order, unsure_order
 from ingest.paths import with_paths
 from ingest.records import Column, Line, Page, Problem, Row, Source, Table
 from ingest.regions import Region, regions_of
@@ -16,6 +16,8 @@ from ingest.terms.items import canonical_item, strip_numbering
 from ingest.tokens import Token, tokens_of, without_line_numbers
 
 _TARGETS = frozenset({"performance", "overall_performance"})
+ORDER_UNPROVED = "order_unproved"
+_CARS = frozenset({"公务用车购置及运行维护费", "公务用车运行维护费"})
 
 
 def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
@@ -44,6 +46,14 @@ def _table(region: Region, number: int) -> Table:
             )
         )
     rows = _rows(region, columns)
+    if free_order(columns) and any(row.cells for row in rows):
+        problems.append(
+            Problem(
+                source,
+                ORDER_UNPROVED,
+                f"《{region.title}》各栏的先后各地不同，文字版要有正文的数字印证；印证之前不用于回答数字。",
+            )
+        )
     unsure = unsure_order(region.head, columns) if any(row.cells for row in rows) else None
     if unsure is not None and region.form not in _TARGETS:
         problems.append(Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。"))
@@ -76,7 +86,7 @@ def _table(region: Region, number: int) -> Table:
         problems.append(
             Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
         )
-    quarantined = any(problem.kind in {"head_unclear", "row_unclear"} for problem in problems)
+    quarantined = any(problem.kind in {"head_unclear", "row_unclear", ORDER_UNPROVED} for problem in problems)
     return Table(
         source=source,
         table_id=f"{source.document_id}:t{number}",
@@ -145,6 +155,24 @@ def _word_rows(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row,
             )
         )
     return tuple(rows)
+
+
+def order_proved(table: Table, stated: Collection[str]) -> Table:
+    """Lift the reserve on a table whose parts stand side by side once the narrative states each of them.
+
+    stated holds the canonical items that sentences give a figure for; a head out of order then contradicts
+    them and shows.
+    """
+    kinds = {problem.kind for problem in table.problems}
+    if (
+        ORDER_UNPROVED not in kinds
+        or not {"因公出国（境）费", "公务接待费"} <= set(stated)
+        or not _CARS & set(stated)
+    ):
+        return table
+    problems = tuple(problem for problem in table.problems if problem.kind != ORDER_UNPROVED)
+    unclear = any(problem.kind in {"head_unclear", "row_unclear"} for problem in problems)
+    return replace(table, problems=problems, status="quarantined" if unclear else "unchecked")
 
 
 def form_name(form: str | None) -> str:

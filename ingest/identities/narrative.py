@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from ingest.identities.between import SOURCE_ITEMS
 from ingest.identities.bounds import THREE_PUBLIC_CODES
 from ingest.identities.records import Constant, Identity, Ref, equal
-from ingest.identities.view import View, Views, side_cell
+from ingest.identities.view import FISCAL_ITEMS, Views, side_cell
+from ingest.terms.columns import GENERAL
 
 Claim = tuple[str, str | None, Constant]  # canonical item, fund or None (all funds), figure
 _NATURES = frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"})
@@ -59,21 +59,14 @@ def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
 
 
 def _only_general(views: Views, cell: Ref | None) -> Ref | None:
-    """人员 and 公用 of the narrative speak of all spending: compare only where basic spending has one fund."""
-    general, spending = views.get("general_expenditure"), views.get("expenditure")
-    if cell is None or general is None or spending is None:
-        return cell
-    own = _printed(general, "基本支出")
-    return cell if own is None or own == _printed(spending, "基本支出") else None
-
-
-def _printed(view: View, measure: str) -> Decimal | None:
-    at, column = view.total(), view.column(measure)
-    if at is None or column is None:
+    """人员 and 公用 of the narrative speak of all spending: compare only where 一般公共预算 is the only source."""
+    overview = views.get("overview")
+    if overview is None:
         return None
-    values = [
-        cell.value
-        for cell in view.table.rows[at].cells
-        if column.index in (cell.candidates or (cell.column,))
-    ]
-    return values[0] if len(values) == 1 else None
+    other = any(
+        amount.value
+        for row in overview.table.rows
+        if row.side == "收入" and not row.is_total and row.item != FISCAL_ITEMS[GENERAL]
+        for amount in row.cells
+    )
+    return None if other else cell

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.identities.records import Constant, Identity, Operand, Ref, equal
 from ingest.records import Column, Row, Table
-from ingest.terms.columns import GENERAL, GOVERNMENT_FUND, STATE_CAPITAL
+from ingest.terms.columns import GENERAL, GOVERNMENT_FUND, STATE_CAPITAL, term_of
 
 FISCAL_ITEMS = {
     GENERAL: "一般公共预算拨款收入",
@@ -85,6 +85,14 @@ def views_of(tables: Sequence[Table]) -> Views:
         if table.form is not None and table.form not in views:
             views[table.form] = View(index, table)
     return views
+
+
+def _names(column: Column, measure: str) -> bool:
+    """Tell whether a column is a measure, or the subtotal of a group of that name."""
+    if column.measure == measure:
+        return True
+    group = term_of(column.path[-2]) if len(column.path) > 1 and column.measure in {"小计", "合计"} else None
+    return group is not None and group.measure == measure and measure not in {"收入", "支出"}
 
 
 def present(*operands: Operand | None) -> list[Operand]:

@@ -51,6 +51,7 @@ _BREAKDOWNS: tuple[frozenset[str], ...] = (
 _SHOWN = 4  # names of a sum told in the name of an identity
 _BESIDE = frozenset({"会议费", "培训费", "机关运行经费"})
 _SUMMABLE = frozenset({"amount"})
+_SUMMED_PERIODS = frozenset({"current", "prior"})
 _UNSUMMED = frozenset({"单价", "预算资金", "增减幅", "占比"})
 
 
@@ -69,7 +70,11 @@ def component_sets(columns: Sequence[Column]) -> Iterator[tuple[Column, tuple[Co
     """Yield (total column, its parts) for each group of the head whose parts add up."""
     groups: dict[tuple[str | None, tuple[str, ...]], list[Column]] = {}
     for column in columns:
-        if column.kind not in _SUMMABLE or column.measure in _UNSUMMED:
+        if (
+            column.kind not in _SUMMABLE
+            or column.measure in _UNSUMMED
+            or column.period not in _SUMMED_PERIODS
+        ):
             continue
         for depth in range(len(column.path)):
             groups.setdefault((column.side, column.path[:depth]), []).append(column)
@@ -141,9 +146,9 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _down(index: int, table: Table, columns: Sequence[Column]) -> Iterator[Identity]:
-    sides = dict.fromkeys(row.side for row in table.rows)
-    for side in sides:
-        rows = [(at, row) for at, row in enumerate(table.rows) if row.side == side]
+    parts_of_table = dict.fromkeys((row.side, row.section) for row in table.rows)
+    for side, section in parts_of_table:
+        rows = [(at, row) for at, row in enumerate(table.rows) if (row.side, row.section) == (side, section)]
         own = [
             c
             for c in columns

@@ -17,7 +17,13 @@ def _xlsx(path: Path, document_id: str) -> Reading:
     return read_xlsx(path, document_id)
 
 
-READERS: dict[str, Callable[[Path, str], Reading]] = {".txt": read_text, ".xlsx": _xlsx}
+def _pdf(path: Path, document_id: str) -> Reading:
+    from ingest.readers.pdf import read_pdf  # noqa: PLC0415 - pdfplumber is needed for PDFs only
+
+    return read_pdf(path, document_id)
+
+
+READERS: dict[str, Callable[[Path, str], Reading]] = {".txt": read_text, ".xlsx": _xlsx, ".pdf": _pdf}
 
 
 def read_file(path: Path) -> Reading:

@@ -250,7 +250,9 @@ def segments(pieces: Sequence[str]) -> tuple[tuple[HeadCell, ...], ...]:
             for start in range(max(0, stop - _LONGEST), stop)
             for term in _readings(text, start, stop)
         ]
-        best.append(min(options, key=lambda option: (option[0], -option[1])))  # ties: the earlier cell is longer
+        best.append(
+            min(options, key=lambda option: (option[0], -option[1]))
+        )  # ties: the earlier cell is longer
     return tuple(_cells(printed, best, stop) for stop in ends)
 
 
