@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from generated import Generated
     from generated_table import Number
 
+CONVERTED = 5_000  # cents that a figure in 万元 leaves open of one in 元
 RowKey = tuple[int, int, str]  # table, row ordinal, side
 
 
@@ -121,7 +122,7 @@ class Identities:
             return
         cents = int(rounded(amount, "万元") * 100)
         if self.document.style.yuan:  # known to half of a hundred 元
-            self.rules.append(Rule(((1, line, key),), cents * 10_000, equal=True, tolerance=5_000))
+            self.rules.append(Rule(((1, line, key),), cents * 10_000, equal=True, tolerance=CONVERTED))
         else:
             self.rules.append(Rule(((1, line, key),), cents, equal=True, tolerance=1))
 

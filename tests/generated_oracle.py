@@ -3,22 +3,31 @@
 It knows of a generated document only what flattened text shows: the rows, the numbers of each row in printed
 order, the order of the columns, and the sentences' figures. A row of k numbers under n columns can be placed
 in C(n, k) ways; backtracking finds which of them take part in at least one placement of the whole document
-in which all identities (`generated_identities`) hold. It shares no code with the reader.
+in which all identities (`generated_identities`) hold: exactly where the document allows that, else within
+the rounding of printed figures. It shares no code with the reader.
 """
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generated_identities import Identities, Line, Rule
+from generated_identities import CONVERTED, Identities, Line, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generated import Generated
 
-STEP_LIMIT = 60_000
+STEP_LIMIT = 3_000
+
+
+Place = tuple[int, int, str, str]  # table, row, side, and the true column of a number
+
+
+class NoPlacementError(Exception):
+    """No placement satisfies all identities."""
 
 
 class TooHardError(Exception):
@@ -28,11 +37,14 @@ class TooHardError(Exception):
 class Oracle:
     """Places the numbers of one document by enumeration."""
 
-    def __init__(self, document: Generated) -> None:
+    def __init__(self, document: Generated, *, exact: bool) -> None:
         identities = Identities(document)
         self.seed = document.seed
         self.lines = identities.lines
-        self.rules = identities.rules
+        self.rules = [
+            replace(rule, tolerance=0) if exact and rule.tolerance < CONVERTED else rule
+            for rule in identities.rules
+        ]
         self._options()
         self._steps = 0
         self._sums = list(self._contributions())
@@ -41,11 +53,21 @@ class Oracle:
             for index in sums:
                 self._uses[index].append(number)
 
-    def candidates(self) -> dict[tuple[int, int, str, str], frozenset[str]]:
+    @classmethod
+    def place(cls, document: Generated) -> dict[Place, frozenset[str]]:
+        """Return for each number the columns that it has in some solution: exact ones, else rounded ones."""
+        for exact in (True, False):
+            try:
+                return cls(document, exact=exact).candidates()
+            except NoPlacementError:
+                continue
+        raise NoPlacementError(f"document {document.seed}")
+
+    def candidates(self) -> dict[Place, frozenset[str]]:
         """Return for each number (table, row, side, key of the truth) the columns that solutions give it."""
         alive = [list(range(len(line.options))) for line in self.lines]
         if not self._propagate(alive):
-            raise ValueError("the document has no consistent placement")
+            raise NoPlacementError(f"document {self.seed}")
         supported: list[set[int]] = [set() for _ in self.lines]
         for line, options in enumerate(alive):
             for option in options:
@@ -55,7 +77,7 @@ class Oracle:
                 trial[line] = [option]
                 for other, chosen in enumerate(self._solve(trial) or ()):
                     supported[other].add(chosen)
-        found: dict[tuple[int, int, str, str], frozenset[str]] = {}
+        found: dict[Place, frozenset[str]] = {}
         for row, choices in zip(self.lines, supported, strict=True):
             for place, number in enumerate(row.numbers):
                 keys = frozenset(row.options[option][place] for option in choices)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generated import VARIANTS, Generated, generate, write
 from generated_compare import Outcome, compare
-from generated_oracle import Oracle, TooHardError
+from generated_oracle import Oracle, Place, TooHardError
 
 from ingest.pipeline import read
 
@@ -27,10 +27,10 @@ def examine(document: Generated) -> tuple[Extract, list[Outcome]]:
     return extract, compare(document, extract)
 
 
-def undecided(document: Generated) -> dict[tuple[int, int, str, str], frozenset[str]] | None:
+def undecided(document: Generated) -> dict[Place, frozenset[str]] | None:
     """Return the columns that enumeration leaves to each number; None where it takes too long."""
     try:
-        return Oracle(document).candidates()
+        return Oracle.place(document)
     except TooHardError:
         return None
 

@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 from generated import Generated, generate
-from generated_oracle import Oracle, TooHardError
+from generated_oracle import Oracle, Place, TooHardError
 from generated_report import examine
 
 SLOW = os.environ.get("MINGZHANG_SLOW") == "1"
@@ -22,10 +22,10 @@ CASES = [(variant, seed) for seed in SEEDS for variant in VARIANTS]
 
 
 @cache
-def enumerated(variant: str, seed: int) -> tuple[Generated, dict[tuple[int, int, str, str], frozenset[str]]]:
+def enumerated(variant: str, seed: int) -> tuple[Generated, dict[Place, frozenset[str]]]:
     document = generate(seed, variant, small=True)
     try:
-        return document, Oracle(document).candidates()
+        return document, Oracle.place(document)
     except TooHardError:
         pytest.skip("too many placements to enumerate")
 
@@ -44,7 +44,7 @@ def test_twins_leave_columns_open() -> None:
     open_forms = {
         document.specs[place[0]].form
         for document in documents
-        for place, columns in Oracle(document).candidates().items()
+        for place, columns in Oracle.place(document).items()
         if len(columns) > 1
     }
     assert "income" in open_forms
