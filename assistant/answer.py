@@ -71,7 +71,7 @@ def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[
         return Answer(question, "clarify", "figures", text, query=query, assumptions=tuple(assumptions))
     citations: list[Citation] = []
     readings: list[ReadingOf] = []
-    lines = ["这样问有几种读法，数字不同，请问是指哪一种？"]
+    lines = ["这样问有几种读法，数字不同，请问指的是哪个？"]
     for number, outcome in enumerate(outcomes, start=1):
         own = [
             _renumbered(c, len(citations) + place)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from assistant.entries import FORM_TOTAL, Entry
 from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Want, choose_column
 from assistant.naming import Token
 from assistant.normalise import name_key
-from assistant.question import Phrase
+from assistant.phrases import Phrase
 from assistant.records import Target
 
 # Families whose rows state one thing in several tables; a sentence joins any of them.
 _JOINING = frozenset({"total", "sentence"})
+_PROCUREMENT = "政府采购"
 _SEPARATE = frozenset({"procurement", "performance", "institution"})
 
 
@@ -29,6 +31,7 @@ class Bound:
     target: Target
     said: str
     exact: bool = True
+    summed: bool = False  # one of several rows that are asked for together
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,44 @@ def _fitting(
     holdings: Holdings,
     documents: frozenset[str],
 ) -> list[Bound]:
-    narrowing = [token for token in columns if token is not row.token]
-    measure = next((v for t in reversed(narrowing) for v in t.values("measure")), None)
-    fund = next((v for t in narrowing if not t.values("measure") for v in t.values("fund")), None)
+    for measure, fund in _column_options([token for token in columns if token is not row.token]):
+        found = _with_column(row, context, measure, fund, forms, holdings, documents)
+        if found:
+            return found
+    return []
+
+
+def _column_options(narrowing: Sequence[Token]) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the ways to read column words: each is a measure or a fund, the last measure counts."""
+    options = [
+        [("measure", v) for v in t.values("measure")] + [("fund", v) for v in t.values("fund")] for t in narrowing
+    ]
+    for choice in product(*options):
+        measures = [value for kind, value in choice if kind == "measure"]
+        funds = [value for kind, value in choice if kind == "fund"]
+        yield (measures[-1] if measures else None), (funds[0] if funds else None)
+
+
+def _with_column(
+    row: _Head,
+    context: Sequence[_Head],
+    measure: str | None,
+    fund: str | None,
+    forms: tuple[str, ...],
+    holdings: Holdings,
+    documents: frozenset[str],
+) -> list[Bound]:
     found: list[Bound] = []
     for key in row.keys:
         entries = [e for e in holdings.named(key) if e.document.document_id in documents]
         entries = [e for e in entries if not forms or e.form in forms]
-        entries = [e for e in entries if all(_stands_under(e, head) for head in context)]
+        if not entries and not forms:
+            entries = _rows_of_level(key, holdings, documents)
+        whole = entries
+        for head in context:
+            entries = _standing_under(entries, head)
+        if not entries and key == _PROCUREMENT and context and measure is None and fund is None:
+            found.extend(_goods_of(context, whole, row, holdings, documents))
         if measure is not None or fund is not None:
             entries = [e for e in entries if _has_column(e, measure, fund)]
         if not entries and not context and not forms and measure is None and fund is None:
@@ -132,13 +165,40 @@ def _fitting(
     return found
 
 
-def _stands_under(entry: Entry, head: _Head) -> bool:
-    """Tell whether an entry is part of what another word of the phrase names."""
-    above = ancestors(entry)
-    if any(key in above or key == entry.key for key in head.keys):
-        return True
-    pieces = head.token.values("fragment")
-    return any(piece in key for piece in pieces for key in (*above, entry.key))
+def _goods_of(
+    context: Sequence[_Head],
+    whole: Sequence[Entry],
+    row: _Head,
+    holdings: Holdings,
+    documents: frozenset[str],
+) -> Iterator[Bound]:
+    """What is procured for one project: its rows, to be added up."""
+    goods = [e for e in holdings.by_parent.get(_PROCUREMENT, ()) if e.document.document_id in documents]
+    goods = [e for e in goods if e.family == "procurement" and e.document in {w.document for w in whole}]
+    for head in context:
+        goods = _standing_under(goods, head)
+    for entry in goods:
+        yield Bound(_single(entry.key, entry), row.token.text, exact=True, summed=True)
+
+
+def _rows_of_level(key: str, holdings: Holdings, documents: frozenset[str]) -> list[Entry]:
+    """Return the indicators under a level that has no row of its own (满意度指标)."""
+    return [
+        entry
+        for entry in holdings.by_parent.get(key, ())
+        if entry.family == "performance"
+        and entry.document.document_id in documents
+        and key in {name_key(parent) for parent in entry.parents[1:]}
+    ]
+
+
+def _standing_under(entries: Sequence[Entry], head: _Head) -> list[Entry]:
+    """Return the entries that are part of what another word names; by its whole name, else by a piece of it."""
+    whole = [e for e in entries if any(key in ancestors(e) or key == e.key for key in head.keys)]
+    if whole and head.exact:
+        return whole
+    pieces = (*head.token.values("fragment"), name_key(head.token.text))
+    return whole or [e for e in entries if any(p in key for p in pieces for key in (*ancestors(e), e.key))]
 
 
 def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
@@ -161,7 +221,7 @@ def _targets(key: str, entries: Sequence[Entry], context: Sequence[_Head]) -> It
         )
         if family in _SEPARATE:
             for entry in rows:
-                yield _single(key, entry)
+                yield _single(entry.key, entry)
         else:
             yield from _by_place(key, family, rows, above)
 

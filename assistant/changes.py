@@ -16,7 +16,7 @@ from ingest.amount import MONEY_UNITS
 from ingest.records import Document, Fact
 
 # What narratives call the whole budget when they say how it changed.
-_WHOLE = frozenset(
+WHOLE = frozenset(
     name_key(name)
     for name in (
         "支出总计 收入总计 本年支出合计 本年收入合计 部门预算收支 预算收支 收支预算 收支总计 收支 收支安排 部门预算收支安排 收入预算 支出预算 预算收入 预算支出 部门预算 预算总额 预算"
@@ -38,6 +38,7 @@ class Change:
     direction: int
     base: str
     base_year: int | None
+    flat: Evidence | None = None  # where the text says in words that nothing changed
 
 
 def change_of(target: Target, holdings: Holdings, document: Document) -> Change | None:
@@ -73,13 +74,13 @@ def _stating(key: str, rows: tuple[Entry, ...]) -> list[Entry]:
 
 
 def _of_whole(target: Target, holdings: Holdings, document: Document) -> list[Entry]:
-    if target.key not in _WHOLE:
+    if target.key not in WHOLE:
         return []
     side = "收入" if "收入" in target.key else "支出"
     found = [
         e
         for e in holdings.entries
-        if e.table is None and e.document.document_id == document.document_id and e.key in _WHOLE
+        if e.table is None and e.document.document_id == document.document_id and e.key in WHOLE
     ]
     return sorted(found, key=lambda e: (e.key != target.key, side not in e.key, e.order))
 
@@ -95,12 +96,13 @@ def _from_sentences(entries: list[Entry], document: Document) -> Change | None:
         first = (changes or rates or priors)[0]
         base = first.base or "上年"
         return Change(
-            amount=of_fact(entry, changes[0]) if changes else None,
+            amount=of_fact(entry, changes[0]) if changes and changes[0].value is not None else None,
             rate=of_fact(entry, rates[0]) if rates else None,
             prior=of_fact(entry, priors[0]) if priors else None,
             direction=_direction(first),
             base=base,
             base_year=_year_of(base, document),
+            flat=of_fact(entry, changes[0]) if changes and changes[0].value is None else None,
         )
     return None
 
@@ -128,7 +130,7 @@ def magnitude(change: Change) -> Decimal | None:
     """Return the printed change without its sign; 0 where the text says it is flat."""
     if change.amount is not None and change.amount.value is not None:
         return abs(change.amount.value)
-    return Decimal(0) if change.direction == 0 and change.rate is None else None
+    return Decimal(0) if change.direction == 0 else None
 
 
 def is_money(evidence: Evidence) -> bool:

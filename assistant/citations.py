@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.lookup import Evidence
+from assistant.normalise import name_key
 from assistant.records import Citation
 from ingest.records import Document, Fact, Passage, Source
 
@@ -61,12 +63,26 @@ def cite_fact(fact: Fact, document: Document, number: int) -> Citation:
         column="／".join(fact.column_path) if fact.column_path else None,
         printed=fact.printed,
         unit=fact.unit,
-        quote=fact.quote,
+        quote=quoted(fact),
         box=fact.source.box,
         lines=fact.source.lines,
         fact_id=fact.fact_id,
         status=fact.status,
     )
+
+
+def quoted(fact: Fact) -> str | None:
+    """Return the part of a sentence that states a fact: the clause that holds its name and its number.
+
+    A long list runs over pages; the clause stands on the page cited.
+    """
+    if fact.quote is None:
+        return None
+    name, printed = name_key(fact.row_path[-1] if fact.row_path else fact.item), fact.printed
+    for clause in re.split(r"(?<=[。；;])", fact.quote):
+        if printed in clause and name in name_key(clause) and len(clause) < len(fact.quote):
+            return clause.strip()
+    return fact.quote
 
 
 def cite_quote(text: str, passage: Passage, source: Source, document: Document, number: int) -> Citation:

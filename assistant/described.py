@@ -6,6 +6,7 @@ and the unit asked for is the row's. What was understood is always said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from ingest.records import Document
 
 _ENOUGH = 0.8
 _NEAR = 0.06
+_EVERYWHERE = frozenset({"全市", "全省", "全区", "全县", "本市", "本省", "本区"})  # targets are set for the place
 _EMPTY_TEXT = frozenset(
     {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
 )
@@ -98,21 +100,21 @@ def _stated(entry: Entry) -> Sequence[Evidence]:
 
 
 def _words(entry: Entry, evidence: Evidence) -> str:
-    if evidence.fact is not None and evidence.fact.quote:
+    if evidence.fact is not None and evidence.fact.quote and entry.family != "project":
         return name_key("|".join((*evidence.fact.row_path, evidence.fact.quote)))
     return entry.text
 
 
 def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
     if frame.has("when"):
-        return evidence.value is None or any(
-            mark in (evidence.printed or "") for mark in ("月", "日", "天", "年")
-        )
+        timely = any("时效" in parent for parent in evidence.entry.parents)
+        return timely or any(mark in evidence.printed for mark in ("月", "日", "天", "年底", "年末", "季"))
     if frame.measure_words:
         return any(same_unit(evidence.unit, word) for word in frame.measure_words)
-    if frame.unit is not None or any(
-        token.text in ("钱", "多少钱", "花钱", "要花") for token in frame.tokens
-    ):
+    if frame.counted is not None:
+        return evidence.unit is not None and evidence.unit not in MONEY_UNITS and evidence.unit != "%"
+    asks_money = frame.unit is not None or re.search(r"钱|资金|金额|经费|费用", frame.text)
+    if asks_money and not re.search(r"率|比例|程度|次数|数量", frame.text):
         return evidence.unit in MONEY_UNITS
     return True
 
@@ -138,15 +140,30 @@ def explained(pieces: Sequence[str], text: str) -> float:
 
 
 def _closest(pieces: Sequence[str], near: Sequence[Described]) -> tuple[Described, ...]:
-    """Among rows that explain equally much, keep those whose printed name says most of it."""
+    """Among rows that explain equally much, keep those whose own name and description say most of it."""
 
-    def by_name(described: Described) -> float:
-        return explained(
-            pieces, name_key("|".join((*described.evidence.entry.parents, described.evidence.entry.label)))
-        )
+    def own(described: Described) -> float:
+        entry = described.evidence.entry
+        texts = [text for _, text in entry.row.texts] if entry.row is not None else []
+        return explained(pieces, name_key("|".join((entry.label, *texts))))
 
-    best = max(by_name(d) for d in near)
-    return tuple(d for d in near if by_name(d) >= best - _NEAR)
+    best = max(own(d) for d in near)
+    return tuple(d for d in near if own(d) >= best - _NEAR)
+
+
+def says_all(described: Described, words: Sequence[Token]) -> bool:
+    """Tell whether a row's own words hold every left-over word of the question."""
+    text = _words(described.evidence.entry, described.evidence)
+    left = [name_key(token.text) for token in words if token.text not in _EVERYWHERE]
+    return all(word in text or shortens(word, text) for word in left)
+
+
+def shortens(word: str, text: str) -> bool:
+    """Tell whether a word is a shortening of something in a text (技改 of 技术改造)."""
+    if len(word) < 2 or not word.isalpha():  # noqa: PLR2004 - one character shortens nothing
+        return False
+    gap = "[\u4e00-\u9fff]{0,3}?"
+    return re.search(gap.join(map(re.escape, word)), text) is not None
 
 
 def outcome_of(described: Described, frame: Frame, document: Document) -> Outcome:

@@ -27,6 +27,7 @@ Family = Literal[
     "assets",
     "institution",
     "sentence",
+    "target",
     "other",
 ]
 FISCAL = "财政拨款"
@@ -115,6 +116,7 @@ _FUND_TOTAL = {
     GOVERNMENT_FUND: "政府性基金预算支出",
     STATE_CAPITAL: "国有资本经营预算财政拨款支出",
 }
+_OWN_FORM = frozenset({*_FUND_TOTAL.values(), "财政拨款支出"})  # best read in the form of their own
 _INCOME_COLUMN = {
     GENERAL: "一般公共预算拨款收入",
     GOVERNMENT_FUND: "政府性基金预算拨款收入",
@@ -166,6 +168,8 @@ class Entry:
         """The smaller, the wider the scope."""
         if self.family == "sentence" or (self.table is None and self.family != "project"):
             return 9
+        if self.item in _OWN_FORM and FORM_TOTAL.get(self.form or "") == self.item:
+            return 0
         return _WIDTH.get(self.form or "", 7)
 
     @property
@@ -186,8 +190,19 @@ def entries_of(extract: Extract) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for table in extract.tables:
         found.extend(_table_entries(extract.document, table, facts, len(found)))
-    found.extend(_sentence_entries(extract.document, sentences, len(found)))
+    told = _told_of_projects(found)
+    for entry in _sentence_entries(extract.document, sentences, len(found)):
+        found.append(replace(entry, text=f"{entry.text}|{told[entry.key]}") if entry.key in told else entry)
     return tuple(found)
+
+
+def _told_of_projects(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return what the performance tables say in words, by project."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.family == "performance" and entry.parents:
+            told[name_key(entry.parents[0])].append(entry.text)
+    return {key: "|".join(texts) for key, texts in told.items()}
 
 
 def family_of(form: str | None, side: str | None) -> Family:
@@ -244,6 +259,8 @@ def _row_entry(document: Document, table: Table, row: Row, facts: Iterable[Fact]
         family, item = "total", FORM_TOTAL[form or ""]
     elif row.is_total and form in ("overview", "fiscal_overview"):
         family = "total"
+    if family == "assets":
+        item = without_brackets(item)
     fund = _FORM_FUND.get(form or "")
     return Entry(
         document=document,
@@ -339,7 +356,7 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
         is_project = len(path) > 1 and name_key(path[-2]) == "项目支出"
         yield Entry(
             document=document,
-            family="project" if is_project else "sentence",
+            family="project" if is_project else "target" if _is_target(stated) else "sentence",
             item=first.item,
             label=path[-1],
             parents=tuple(path[:-1]),
@@ -349,6 +366,10 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
             facts=tuple(stated),
             text=name_key("|".join((*path, *dict.fromkeys(fact.quote or "" for fact in stated)))),
         )
+
+
+def _is_target(facts: Iterable[Fact]) -> bool:
+    return all(fact.column_path is not None and "指标值" in fact.column_path for fact in facts)
 
 
 def main_column(entry: Entry, unit_kind: str | None = None) -> Column | None:

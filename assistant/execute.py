@@ -104,7 +104,9 @@ def number(query: Query, evidence: Evidence) -> str:
 
 
 def total(query: Query, context: Context) -> Result:
-    """Sum of the operands (合计)."""
+    """Sum of the operands (合计); with exceptions, of what is left of a whole."""
+    if argument(query, "except") is not None:
+        return OPERATIONS_OVER_ROWS["rest"](query, context)
     found = operands(query, context)
     if isinstance(found, Stop):
         return found
@@ -343,6 +345,10 @@ OPERATIONS: dict[Operation, Callable[[Query, Context], Result]] = {
     "ratio": ratio,
     "compare": compare,
 }
+
+
+# Operations over rows that another operation hands over to; filled by `execute_rows`.
+OPERATIONS_OVER_ROWS: dict[str, Callable[[Query, Context], Result]] = {}
 
 
 def register(operation: Operation, function: Callable[[Query, Context], Result]) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant import calculate, wording
 from assistant.collect import NAMES, children, members, values
 from assistant.entries import THREE_PUBLIC, Entry
-from assistant.execute import Context, Result, argument, number, seek, unit_of, value_of
+from assistant.execute import OPERATIONS_OVER_ROWS, Context, Result, argument, number, unit_of, value_of
 from assistant.holdings import ancestors
 from assistant.lookup import Evidence, Want
 from assistant.normalise import name_key
@@ -124,7 +124,7 @@ def rank(query: Query, context: Context) -> Result:
         lead = f"“{named(query)}”中{_from(query)}排在第 {position} 位的是"
     elif n is not None:
         chosen = order[: int(n)]
-        lead = f"“{named(query)}”中金额{_word(query)}的 {len(chosen)} 项是"
+        lead = f"“{named(query)}”中{_from(query)}前 {n} 项是"
     elif argument(query, "all") is not None:
         chosen = order[:_MANY]
         lead = f"“{named(query)}”{_from(query)}依次是"
@@ -243,7 +243,4 @@ def rest(query: Query, context: Context) -> Result:
     return Outcome(query, (figure,), sentence, Working(formula, found))
 
 
-def first_of(query: Query, context: Context) -> Evidence | None:
-    """Return the evidence of the first target, None where there is none."""
-    one = seek(query.targets[0], context.holdings, context.document)
-    return None if isinstance(one, Stop) else one.evidence
+OPERATIONS_OVER_ROWS["rest"] = rest

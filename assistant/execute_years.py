@@ -20,6 +20,8 @@ _DIRECTION = {1: "增加", -1: "减少", 0: "持平"}
 
 def growth(query: Query, context: Context) -> Result:
     """How an item changed: from two documents where both are held, else from the printed change."""
+    if len(query.targets) > 1:
+        return _each(query, context)
     if len(context.documents) > 1:
         return _between(query, context)
     one = find(query, query.targets[0], context)
@@ -33,6 +35,21 @@ def growth(query: Query, context: Context) -> Result:
         if argument(query, "of") == "rate"
         else _amount(query, one.evidence, change)
     )
+
+
+def _each(query: Query, context: Context) -> Result:
+    """The change of several items, in the order asked."""
+    found: list[Outcome] = []
+    for target in query.targets:
+        one = growth(replace(query, targets=(target,), items=(target.item,)), context)
+        if isinstance(one, Stop):
+            return one
+        found.append(one)
+    firsts = tuple(outcome.values[0] for outcome in found)
+    rest = tuple(e for outcome in found for e in outcome.evidence)
+    workings = [outcome.working for outcome in found if outcome.working is not None]
+    working = workings[0] if len(workings) == 1 else None
+    return Outcome(query, firsts, "；".join(outcome.sentence for outcome in found), working, extra=rest)
 
 
 def _other_base(query: Query, change: Change) -> bool:
@@ -51,7 +68,7 @@ def _no_change(query: Query, evidence: Evidence, document: Document) -> Stop:
 
 
 def _sides(current: Evidence, change: Change) -> tuple[Evidence, ...]:
-    return tuple(e for e in (current, change.amount, change.rate, change.prior) if e is not None)
+    return tuple(e for e in (current, change.amount, change.flat, change.rate, change.prior) if e is not None)
 
 
 def _amount(query: Query, current: Evidence, change: Change) -> Result:
@@ -209,7 +226,7 @@ def prior_level(query: Query, context: Context) -> Result:
         evidence = _sides(current, change)
         figure = Value(shown, unit, "computed", f"{year} 年{current.label}", evidence)
         sentence = f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}也是 {wording.shown(shown, unit)}（推算所得）"
-        return Outcome(query, (figure,), sentence, extra=evidence)
+        return Outcome(query, (figure,), sentence, Working("{0}（与上年持平）", (current,)), extra=evidence)
     assert change.amount is not None  # noqa: S101 - a level without a flat year comes from an amount
     sign = {1: "-", -1: "+", 0: "-"}[change.direction]
     figure = Value(shown, unit, "computed", f"{year} 年{current.label}", (current, change.amount))

@@ -11,7 +11,8 @@ from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Want, choose_column
 from assistant.normalise import name_key
 from assistant.operands import Bindings, Operand
-from assistant.question import Frame, Phrase
+from assistant.phrases import Phrase
+from assistant.question import Frame
 from assistant.records import Query, Target
 
 _ENDINGS = ("呢", "呢?", "?", "")

@@ -20,6 +20,7 @@ from ingest.amount import text_of
 from ingest.records import Document
 
 MAX_READINGS = 6
+_OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 _COMBINATIONS = 24
 _PARTS = {"project": "项目", "procurement": "采购", "function_class": "类"}
 Arguments = tuple[tuple[str, str], ...]
@@ -38,6 +39,9 @@ class Plan:
 def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> Plan | Stop:
     """Return the plan of a question whose phrases are bound."""
     operands = bindings.operands
+    if not operands and not collections_of(frame):
+        default = _default_total(frame, holdings, scope)
+        operands = (default,) if default is not None else ()
     operation, arguments = operation_of(frame, operands, scope)
     if operation == "passage":
         return _plan(
@@ -50,12 +54,9 @@ def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings
     if collected is not None:
         return collected
     if not operands:
-        default = _default_total(frame, holdings, scope)
-        if default is None:
-            return Stop(
-                "unclear", "没有看出问的是哪一项。", "可以说明科目、项目或表名，例如“公务接待费是多少”"
-            )
-        operands = (default,)
+        return Stop(
+            "unclear", "没有看出问的是什么项目。", "可以说明科目、项目或表名，例如“公务接待费是多少”"
+        )
     return _over_operands(frame, operands, scope, operation, arguments, holdings)
 
 
@@ -65,11 +66,12 @@ def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tup
     ranked = (
         frame.has("max", "min", "rank") or frame.top is not None or (frame.ordinal is not None and not many)
     )
-    if frame.has("share"):
+    growing = _growth_asked(frame, operands, scope)
+    if frame.has("share") and not (growing and not _strong_share(frame)):
         return "share", ()
     if frame.has("ratio") and many:
         return "ratio", ()
-    if _growth_asked(frame, operands, scope):
+    if growing:
         return "growth", _growth_arguments(frame, scope)
     if scope.across is not None:
         return ("list", (("order", "none"),)) if frame.has("list") and not ranked else ("compare", ())
@@ -102,8 +104,15 @@ def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tup
     return "lookup", ()
 
 
+def _strong_share(frame: Frame) -> bool:
+    """Tell whether 占 or 比重 is said; 百分之几 alone may also be a rate of change."""
+    return any(t.cue("share") and ("占" in t.text or t.text == "比重") for t in frame.tokens)
+
+
 def _growth_asked(frame: Frame, operands: Sequence[Operand], scope: Scope) -> bool:
     changed = frame.has("change_word", "increase", "decrease", "rate")
+    if operands and all(b.target.family in _OF_TARGETS for o in operands for b in o.bounds):
+        return False
     if len(operands) > 1 and frame.has("compare", "difference") and scope.base_year is None:
         return False
     if frame.has("prior") or scope.base_year is not None:
@@ -299,18 +308,19 @@ def _over_operands(
 ) -> Plan | Stop:
     if operation == "share":
         return _shares(frame, operands, scope, holdings)
+    if len(operands) == 1 and operation in ("lookup", "exists") and all(b.summed for b in operands[0].bounds):
+        operation = "sum" if len(operands[0].bounds) > 1 else operation
     if operation == "sum" and len(operands) == 1 and _separate(operands[0].bounds):
         targets = tuple(bound.target for bound in operands[0].bounds)
-        return _plan(frame, scope, [_query(frame, scope, "sum", targets, arguments)])
+        return _plan(frame, scope, [_query(frame, scope, "sum", targets, (*arguments, *_asked_for(frame)))])
     if operation in ("list", "rank", "filter", "count"):
         operation = "lookup"
     if operation in ("difference", "ratio", "compare", "sum") and len(operands) == 1 and scope.across is None:
         operation = "lookup"
-    if operation in ("growth", "prior_level", "per_unit", "exists") and len(operands) > 1:
-        operands = (
-            operands[:1] if operation == "growth" else operands[-1:] if operation == "per_unit" else operands
-        )
-        operation = operation if len(operands) == 1 else "lookup"
+    if operation == "per_unit" and len(operands) > 1:
+        operands = operands[-1:]
+    if operation in ("prior_level", "exists") and len(operands) > 1:
+        operation = "lookup"
     if operation == "exists" and frame.thresholds:
         operation = "lookup"
     extra = (*arguments, *_asked_for(frame))
@@ -379,7 +389,9 @@ def _asked_for(frame: Frame) -> Arguments:
 
 def _combinations(operands: Sequence[Operand]) -> list[tuple[Target, ...]]:
     options = [[bound.target for bound in operand.bounds] for operand in operands]
-    return [combination for combination, _ in zip(product(*options), range(_COMBINATIONS), strict=False)]
+    found = [combination for combination, _ in zip(product(*options), range(_COMBINATIONS), strict=False)]
+    alike = [one for one in found if len({target.family for target in one}) == 1]
+    return alike if len(operands) > 1 and alike else found
 
 
 def _query(
@@ -418,6 +430,6 @@ def _plan(frame: Frame, scope: Scope, queries: Sequence[Query], *, narrative: bo
     return Plan(tuple(queries), scope.documents, (*scope.assumptions, *said), narrative)
 
 
-from assistant.question import Phrase  # noqa: E402 - the empty phrase of a default
+from assistant.phrases import Phrase  # noqa: E402 - the empty phrase of a default
 
 _NO_PHRASE = Phrase(())

@@ -6,6 +6,7 @@ knows are in it too, so that a question for them is refused for the right reason
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -61,9 +62,7 @@ COLUMN_ITEMS = (
     "财政拨款收入",
     "事业收入",
 )
-_COLUMN_WORDS = {
-    "财政拨款收入": ("财政拨款收入", "财政拨款"),
-}
+_DEPARTMENT_WORDS = re.compile(r"^(?:20\d\d年?度?)?(?:部门|单位)?(?:预算|决算)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +126,20 @@ def build_lexicon(
             builder.add(document.department_code, "department", document.department)
     for table in tables:
         if table.form is not None:
-            for title in (table.title, squeeze(table.title) + "表"):
+            for title in (table.title, _DEPARTMENT_WORDS.sub("", table.title), squeeze(table.title) + "表"):
                 builder.add_name(title, "form", table.form)
     printed: dict[tuple[str, str], None] = {}
-    for entry in entries:
+    held = tuple(entries)
+    for entry in held:
         for name in names_of(entry):
             for wording in surfaces(name):
                 if len(wording) > 1:
                     builder.add(wording, "item", entry.key)
         _add_parents(builder, entry, printed)
-        for text in surfaces(entry.label) if entry.family != "sentence" else ():
+        for text in surfaces(entry.label):
             printed[text, entry.key] = None
-    _add_words(builder)
+    columns = {entry.item: _measure(entry) for entry in held if entry.column is not None}
+    _add_words(builder, {**{item: item for item in COLUMN_ITEMS}, **columns})
     senses = {wording: tuple(found) for wording, found in builder.senses.items()}
     return Lexicon(
         senses=senses,
@@ -193,7 +194,11 @@ def _add_vocabulary(builder: _Builder) -> None:
             builder.add(word, "fragment", piece)
 
 
-def _add_words(builder: _Builder) -> None:
+def _measure(entry: Entry) -> str:
+    return next(column.measure for column in entry.columns if column.index == entry.column)
+
+
+def _add_words(builder: _Builder, columns: Mapping[str, str]) -> None:
     for fund, text in FUND_WORDS.items():
         for word in text.split():
             builder.add(word, "fund", fund)
@@ -208,10 +213,11 @@ def _add_words(builder: _Builder) -> None:
     for unit, text in words.UNITS.items():
         for word in text.split():
             builder.add(word, "unit", unit)
-    for item in COLUMN_ITEMS:
-        for wording, senses in list(builder.senses.items()):
-            if Sense("item", name_key(item)) in senses:
-                builder.add(wording, "measure", item)
+    measures = {name_key(item): measure for item, measure in columns.items()}
+    for wording, senses in list(builder.senses.items()):
+        for sense in list(senses):
+            if sense.kind == "item" and sense.value in measures:
+                builder.add(wording, "measure", measures[sense.value])
     for collection, text in words.COLLECTIONS.items():
         for word in text.split():
             builder.add(word, "collection", collection)

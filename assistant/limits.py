@@ -26,6 +26,19 @@ def before(question: str) -> Stop | None:
     return None
 
 
+def not_asked(text: str, original: str) -> Stop | None:
+    """Return why a text asks nothing that can be answered: only orders, a supposition, another language, noise."""
+    if not text.strip(",;。?! "):
+        return Stop("unclear", "没有看出要问什么。问题里的指令不会被执行，请直接提问。", _HELP)
+    if re.search(words.HYPOTHETICAL, text):
+        return Stop("unclear", "这里只按公开文件里的数回答，不按假设的数推算。", _HELP)
+    if re.search(r"[\u3040-\u30ff\uac00-\ud7af]", original) or not has_chinese(text) and re.search(r"[A-Z]{2}", text):
+        return Stop("unclear", "请用中文提问。", _HELP)
+    if not has_chinese(text) and not re.search(r"\d{3}", text):
+        return Stop("unclear", "没有看出问的是什么，请换个说法。", _HELP)
+    return None
+
+
 def off_topic(text: str) -> Stop | None:
     """Return why a question is not for budget disclosures, None where it may be."""
     if re.search(words.PERSONAL, text):
@@ -46,7 +59,7 @@ def opinion(text: str) -> bool:
 
 def beyond_disclosure(text: str) -> Stop | None:
     """Return why something is never printed in a budget disclosure (vouchers, suppliers, months, persons)."""
-    if re.search(words.VOUCHER, text):
+    if re.search(words.VOUCHER, text) or re.search(words.HEADCOUNT, text):
         return Stop(
             "not_in_documents",
             "公开文件里没有这样的内容（凭证、名单、供应商、人数、分月支出等不在预算公开的范围内）。",
@@ -57,6 +70,13 @@ def beyond_disclosure(text: str) -> Stop | None:
 def stranger() -> Stop:
     """A question that has nothing to do with budgets."""
     return Stop("out_of_scope", "这个问题不在部门预算、决算公开文件的范围内，无法回答。", _HELP)
+
+
+def voucher(text: str) -> Stop | None:
+    """Return why vouchers, suppliers, brands and lists of names are never printed in a budget disclosure."""
+    if re.search(words.VOUCHER, text):
+        return Stop("not_in_documents", "公开文件里没有这样的内容（凭证、名单、供应商、品牌型号等不在预算公开的范围内）。")
+    return None
 
 
 def has_chinese(text: str) -> bool:

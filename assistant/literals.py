@@ -139,7 +139,7 @@ def _percent(match: re.Match[str]) -> Found | None:
 
 def _top(match: re.Match[str]) -> Found | None:
     value = numeral(match[1])
-    return _found(match, "top", value) if value is not None and value <= 100 else None
+    return _found(match, "top", value) if value is not None and 1 < value <= 100 else None
 
 
 def _ordinal(match: re.Match[str]) -> Found | None:
@@ -182,15 +182,15 @@ _READERS = (
     ),
     (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
     (re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十\d]+)年(?:来|间|内)?"), _back),
-    (re.compile(rf"({_NUMERAL})(十万|百万|千万|[百千万亿])?(元钱|块钱|元|块|圆|人民币|钱)?"), _amount),
+    (re.compile(rf"({_NUMERAL})(?:多|余|来)?(十万|百万|千万|[百千万亿])?(元钱|块钱|元|块|圆|人民币|钱)?"), _amount),
     (re.compile(rf"({_NUMERAL})%|百分之({_NUMERAL})"), _percent),
     (
         re.compile(
-            rf"(?:最[大多高少小低贵]的?|排名?|花钱最多的|金额最[大高多]的)?(?:前|TOP)([{_CN}]+|\d+)(?:大|名|位|项|个|笔|类|种|款|条)?(?:的)?"
+            rf"(?:前|TOP)([{_CN}]+|\d+)(?:大|名|位|项|个|笔|类|种|款|条)?(?:的)?"
         ),
         _top,
     ),
-    (re.compile(rf"最[大多高少小低贵]的([{_CN}]+|\d+)(?:名|位|项|个|笔|类|种|款|条)"), _top),
+    (re.compile(rf"(?<=最[大多高少小低贵]的)([{_CN}]+|\d+)(?:名|位|项|个|笔|类|种|款|条)"), _top),
     (re.compile(rf"(?:第|排名?第?|排行第?)([{_CN}]+|\d+)(?:大|高|多|名|位|个|项|贵|的|笔)*"), _ordinal),
     (
         re.compile(
@@ -200,7 +200,7 @@ _READERS = (
     ),
     (re.compile(r"(?<![\d.])[123]\d\d(?=科目|类)"), _code),
     (re.compile(rf"(?:保留|精确到|留|取)(?:到)?(?:小数点?后)?([{_CN}]+|\d+)位(?:小数)?"), _places),
-    (re.compile(rf"(?:多少|几)(?:个|来)?({MEASURE_WORDS})(?!万|元)"), _measure_word),
+    (re.compile(rf"(?<![那这前后好])(?:多少|几)(?:个|来)?({MEASURE_WORDS})(?!万|元)"), _measure_word),
 )
 
 

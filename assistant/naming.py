@@ -27,7 +27,7 @@ _WEIGHT = {
     "break": 1.0,
     "plain": 0.8,
 }
-_PIECE = 0.72  # a piece of a printed name explains less than a name
+_PIECE = 0.78  # a piece of a printed name explains less than a name
 _LONG = 0.02  # longer wordings win over the sum of their parts
 _SHORTEST_PIECE = 3
 
@@ -80,7 +80,7 @@ def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[Token, float]]
     """Return the possible tokens by where they end, with what they explain."""
     options: dict[int, list[tuple[Token, float]]] = {}
     merged: dict[tuple[int, int], Token] = {}
-    for token in (*_named(text, lexicon), *_literal(text), *_bodies(text), *_pieces(text, lexicon)):
+    for token in (*_named(text, lexicon), *_literal(text), *_bodies(text, lexicon), *_pieces(text, lexicon)):
         span = (token.start, token.end)
         held = merged.get(span)
         if held is None or (held.piece and not token.piece):
@@ -111,9 +111,25 @@ def _literal(text: str) -> Iterator[Token]:
         )
 
 
-def _bodies(text: str) -> Iterator[Token]:
-    for start, end in other_bodies(text):
+def _bodies(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Yield what looks like a government body, without the words that lead to it (请问某市财政局)."""
+    for first, end in other_bodies(text):
+        start = _trimmed(text, first, end, lexicon)
+        if any(sense.kind == "department" for sense in lexicon.senses.get(text[start:end], ())):
+            continue
         yield Token(start, end, text[start:end], (Sense("other_department", text[start:end]),))
+
+
+def _trimmed(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    while start < end:
+        for length in lexicon.lengths.get(text[start], ()):
+            senses = lexicon.senses.get(text[start : start + length], ())
+            if length < end - start and any(s.kind in ("plain", "joiner", "cue") for s in senses):
+                start += length
+                break
+        else:
+            return start
+    return start
 
 
 def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:

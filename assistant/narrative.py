@@ -118,14 +118,13 @@ def told(
     )
 
 
-def nothing_said(question: str, attached: Outcome | None, holdings: Holdings) -> Answer:
+def nothing_said(question: str, attached: Outcome | None) -> Answer:
     """The documents say nothing about it; the figure, where there is one, is offered as what it is."""
-    del holdings
     if attached is None:
         return refused(question, Stop("not_in_documents", "文件里没有找到能回答这个问题的文字。"))
     stop = Stop(
         "not_in_documents",
-        "文件里没有说明这一点。",
+        "文件里没有说明。",
         attached.sentence.rstrip("。"),
         attached.evidence,
         attached.query,

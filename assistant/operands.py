@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.bind import Bound, Unbound, bind_phrase
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.naming import Token
 from assistant.normalise import name_key
-from assistant.question import Frame, Phrase
+from assistant.phrases import Phrase
+from assistant.question import Frame
+from assistant.records import Target
 from ingest.terms.synonyms import related_words
 
+_TO_BUY = "拟购置固定资产"
+_BUYS = re.compile(r"买|购|新增|添置|添")
 # Families whose rows are told apart by the project they stand under; a clause may name that project first.
 _UNDER_PROJECT = frozenset({"procurement", "performance"})
 
@@ -41,11 +46,34 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
     for phrase in _merged(frame.phrases, holdings, documents):
         bound = bind_phrase(phrase, holdings, documents)
         if isinstance(bound, Unbound):
-            unbound.append(bound)
+            again = _other_column(phrase, operands)
+            if again is not None:
+                operands.append(again)
+            else:
+                unbound.append(bound)
         else:
-            operands.append(Operand(phrase, bound))
+            operands.append(Operand(phrase, tuple(_purchased(b, frame, holdings) for b in bound)))
     operands = _same_once(operands)
     return Bindings(tuple(operands), tuple(unbound), remaining(frame, operands, holdings, documents))
+
+
+def _other_column(phrase: Phrase, operands: Sequence[Operand]) -> Operand | None:
+    """Read a column said after a row as another column of that row (固定资产的价值和数量)."""
+    measures = [v for t in phrase.tokens if not t.is_a("item", "fragment") for v in t.values("measure")]
+    if not operands or len(measures) != 1 or len(phrase.tokens) != 1:
+        return None
+    before = operands[-1]
+    return Operand(
+        phrase, tuple(replace(b, target=replace(b.target, measure=measures[0])) for b in before.bounds)
+    )
+
+
+def _purchased(bound: Bound, frame: Frame, holdings: Holdings) -> Bound:
+    """Assets that are to be bought are not those that are held (准备新买的固定资产)."""
+    key = name_key(_TO_BUY)
+    if bound.target.item != "资产总额" or not _BUYS.search(frame.text) or not holdings.named(key):
+        return bound
+    return Bound(Target(_TO_BUY, key, "sentence"), bound.said, exact=False)
 
 
 def _merged(phrases: Sequence[Phrase], holdings: Holdings, documents: frozenset[str]) -> Iterable[Phrase]:
@@ -72,9 +100,7 @@ def _heads(before: Phrase, phrase: Phrase, holdings: Holdings, documents: frozen
     alone = bind_phrase(phrase, holdings, documents)
     if isinstance(alone, Unbound):
         return True
-    return all(b.target.family in _UNDER_PROJECT for b in joined) and {b.target for b in joined} < {
-        b.target for b in alone
-    }
+    return all(b.target.family in _UNDER_PROJECT for b in joined) and {b.target for b in joined} <= {b.target for b in alone}
 
 
 def _same_once(operands: Sequence[Operand]) -> list[Operand]:
@@ -102,10 +128,7 @@ def remaining(
         text = name_key(token.text)
         if not text or text in related or any(text in said for said in texts if len(text) > 1):
             continue
-        if any(
-            text == word or (len(word) > 1 and text.replace(word, "") in ("", "的", "或", "或者"))
-            for word in related
-        ):
+        if any(text in word for word in related):
             continue
         left.append(token)
     return tuple(left)

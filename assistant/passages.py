@@ -40,4 +40,4 @@ def _vectors(settings: Settings | None) -> object | None:
     except ImportError:
         log.warning("no passage index: narrative questions are searched by words alone")
         return None
-    return open_index(settings, Path(settings.store))
+    return open_index(settings)

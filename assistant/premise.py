@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant import calculate, wording
-from assistant.changes import Change, change_of, magnitude
+from assistant.changes import WHOLE, Change, change_of, magnitude
 from assistant.execute import run
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence
-from assistant.operands import Bindings
 from assistant.outcome import Outcome, Stop
 from assistant.question import Frame
 from assistant.records import Query, Target
 from assistant.scope import Scope
 from ingest.amount import MONEY_UNITS
 
+_BARE = 6
 _WORD = {1: "增加", -1: "减少", 0: "持平"}
 
 
@@ -54,11 +54,8 @@ def attach(target: Target, frame: Frame, scope: Scope, holdings: Holdings) -> At
     return Attached(result, target, change)
 
 
-def corrected(
-    frame: Frame, bindings: Bindings, attached: Attached | None, scope: Scope, holdings: Holdings
-) -> str:
+def corrected(frame: Frame, attached: Attached | None) -> str:
     """Return the sentence that corrects a premise, empty where none is wrong."""
-    del bindings, scope, holdings
     if attached is None:
         return ""
     parts = [
@@ -125,3 +122,13 @@ def _shown(evidence: Evidence) -> str:
         if evidence.value is not None
         else f"“{evidence.printed}”"
     )
+
+
+def asked_of(frame: Frame, attached: Attached | None) -> str:
+    """Return what to search the narrative for: the question, with the item and change a bare 为什么 leaves out."""
+    if attached is None or len(frame.text) > _BARE:
+        return frame.text
+    change = attached.change
+    said = f"比上年{_WORD[change.direction]}" if change is not None and frame.has("why") else ""
+    name = "部门预算收支" if attached.target.key in WHOLE else attached.target.item
+    return f"{name}{said}{frame.text}"

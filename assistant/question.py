@@ -5,40 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from assistant import words
 from assistant.agencies import is_place
 from assistant.lexicon import Lexicon
 from assistant.literals import MEASURE_WORDS
+from assistant.clauses import asked_part, without_context
+from assistant.mend import mended_text
 from assistant.naming import Token, tokens_of
 from assistant.normalise import question_text
-from assistant.typos import slips
+from assistant.phrases import Phrase, phrases_of, without_exceptions
 
 YearKind = Literal["year", "relative_year", "years_back"]
 MAX_LENGTH = 400
-_NAMING = ("item", "fragment", "measure", "fund", "form")
-_SPLITTING = ("share", "difference", "compare", "ratio")
 _APPOSITION = re.compile(r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说)(?!那个)")
-_SENTENCE = re.compile(r"[^。?!;\n]+[。?!;\n]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One operand as it is said: the tokens that name it, and the word that led to it (和, 比, 占, 在)."""
-
-    tokens: tuple[Token, ...]
-    lead: str | None = None
-
-    @property
-    def start(self) -> int:
-        """Where it starts in the text."""
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends in the text."""
-        return self.tokens[-1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +56,7 @@ class Frame:
     measure_words: tuple[str, ...]
     collections: tuple[str, ...]
     leftovers: tuple[Token, ...]
+    counted: str | None = None  # the noun that 多少 stands before (多少企业家)
     slips: tuple[tuple[str, str], ...] = ()
     excluded: tuple[Phrase, ...] = ()
 
@@ -92,60 +75,19 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
     tokens = tokens_of(text, lexicon)
     mended: tuple[tuple[str, str], ...] = ()
     if any(not token.senses for token in tokens):
-        text, mended = _mended(text, tokens, lexicon)
+        text, mended = mended_text(text, tokens, lexicon)
         if mended:
             tokens = tokens_of(text, lexicon)
-    return _frame(question, text, tokens, mended)
-
-
-def asked_part(text: str) -> str:
-    """Return the part of a text that asks: orders to the program, what it says to leave out, repeats dropped."""
-    kept: list[str] = []
-    for sentence in _SENTENCE.findall(text) or [text]:
-        clauses = [clause for clause in re.split(r"(?<=,)", sentence) if clause]
-        asking = [
-            c for c in clauses if not re.search(words.INSTRUCTION, c) and not re.search(words.NEGLECT, c)
-        ]
-        joined = "".join(asking)
-        if joined and joined not in kept:
-            kept.append(joined)
-    remaining = "".join(kept).strip(",")
-    return _repeats_dropped(remaining)
-
-
-def _repeats_dropped(text: str) -> str:
-    """Return text in which a piece of two characters or more said several times in a row stands once."""
-    return re.sub(r"(.{2,40}?)\1+", r"\1", text)
-
-
-def _mended(
-    text: str, tokens: tuple[Token, ...], lexicon: Lexicon
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Replace slips of the pen by the names meant, where a left-over character is part of the slip."""
-    open_places = {place for token in tokens if not token.senses for place in range(token.start, token.end)}
-    names = [name for name in lexicon.typo_names if len(set(name) & set(text)) >= len(name) - 1]
-    found = [
-        (start, name)
-        for start, name in slips(text, names)
-        if open_places & set(range(start, start + len(name)))
-        or any(
-            text[start : start + len(name)] != name and t.piece for t in tokens if t.start <= start < t.end
-        )
-    ]
-    if not found:
-        return text, ()
-    start, name = max(found, key=lambda pair: len(pair[1]))
-    written = text[start : start + len(name)]
-    return text[:start] + name + text[start + len(name) :], ((written, name),)
+    return _frame(question, text, without_context(tokens), mended)
 
 
 def _frame(question: str, text: str, tokens: tuple[Token, ...], mended: tuple[tuple[str, str], ...]) -> Frame:
     kept = _after_apposition(tokens)
     cues = frozenset(value for token in kept for value in token.values("cue"))
-    phrases = phrases_of(kept)
+    phrases = phrases_of(kept, equating="ratio" in cues or "share" in cues)
     excluded: tuple[Phrase, ...] = ()
     if "except" in cues:
-        phrases, excluded = _without_exceptions(kept, phrases)
+        phrases, excluded = without_exceptions(kept, phrases)
     amounts = tuple(t for t in kept if t.literal is not None and t.literal.kind in ("amount", "percent"))
     thresholds, bound = _thresholds(text, amounts)
     literal = {t.literal.kind: t.literal for t in kept if t.literal is not None}
@@ -178,6 +120,7 @@ def _frame(question: str, text: str, tokens: tuple[Token, ...], mended: tuple[tu
         ),
         collections=_distinct(v for t in kept for v in t.values("collection")),
         leftovers=_leftovers(kept),
+        counted=_counted(kept),
         slips=mended,
         excluded=excluded,
     )
@@ -208,59 +151,6 @@ def _after_apposition(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             asks = tuple(t for t in before if t.cue("how_much") or t.is_a("unit")) if not has_ask else ()
             return (*kept, *asks, *rest)
     return tokens
-
-
-def phrases_of(tokens: tuple[Token, ...]) -> tuple[Phrase, ...]:
-    """Group the naming tokens into operands: parted by 和、比、占、在 and commas, joined by 的 and 里."""
-    found: list[Phrase] = []
-    current: list[Token] = []
-    lead: str | None = None
-    for token in tokens:
-        if token.is_a(*_NAMING) and not (token.is_a("joiner") and not token.is_a("item")):
-            current.append(token)
-            continue
-        separator = _separator(token)
-        if separator is None:
-            continue
-        if current:
-            found.append(Phrase(tuple(current), lead))
-            current = []
-            lead = separator
-        elif separator not in (",", "在"):
-            lead = separator
-    if current:
-        found.append(Phrase(tuple(current), lead))
-    return tuple(found)
-
-
-def _separator(token: Token) -> str | None:
-    if token.text in ("比", "比起", "较", "相比", "占", "在", "除以"):
-        return token.text
-    if token.cue("share"):
-        return "占" if "占" in token.text else None
-    if token.is_a("joiner"):
-        return "和"
-    if token.is_a("break"):
-        return ","
-    if token.cue("except", *_SPLITTING):
-        return ","
-    return None
-
-
-def _without_exceptions(
-    tokens: tuple[Token, ...], phrases: tuple[Phrase, ...]
-) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-    """Split off what 除了/不含 excludes: the operands between it and the next comma or 以外."""
-    start = next((t.end for t in tokens if t.cue("except") and t.text[0] in "除不剔去扣"), None)
-    if start is None:
-        return phrases, ()
-    stop = next(
-        (t.start for t in tokens if t.start > start and (t.text in (",", "外", "以外", "之外"))), None
-    )
-    if stop is None:
-        return phrases, ()
-    excluded = tuple(phrase for phrase in phrases if start <= phrase.start < stop)
-    return tuple(phrase for phrase in phrases if phrase not in excluded), excluded
 
 
 def _years(tokens: tuple[Token, ...]) -> tuple[tuple[YearKind, int], ...]:
@@ -337,6 +227,16 @@ def _plain_number(text: str) -> Decimal:
 def _bare_bound(text: str, token: Token) -> bool:
     """A number without a money unit bounds only where a measure word follows (超过10台)."""
     return bool(re.match(MEASURE_WORDS, text[token.end : token.end + 3]))
+
+
+def _counted(tokens: tuple[Token, ...]) -> str | None:
+    """Return the noun that 多少 or 几 counts, where it is neither money nor a printed name."""
+    for token, following in pairwise(tokens):
+        if token.cue("how_much") and token.text in ("多少", "有多少", "几", "几多") and not token.is_a("unit"):
+            text = following.text
+            if (not following.senses or following.piece) and re.match(r"[\u4e00-\u9fff]{2,}", text):
+                return text
+    return None
 
 
 def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -45,7 +45,7 @@ def not_bound(unbound: Unbound, holdings: Holdings, document: Document) -> Stop:
         )
         return Stop(
             "not_disclosed",
-            f"文件里没有单列“{name}”；没有单列不等于零，只是没有公开这一项的数字。",
+            f"文件里没有单列“{name}”；没有单列不等于零，只是没有公开它的数字。",
             near,
             (parent,) if parent is not None else (),
         )

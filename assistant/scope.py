@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from assistant.records import Query
 from assistant.wording import SCOPE, TYPE
 from ingest.records import Document
 
+_RANK_AMONG = re.compile(r"排第几|排名第几|排多少名|第几名|(?:全[市省区县国]|其他|别的|兄弟|各)(?:各)?(?:部门|单位|局)")
 _CHANGE_CUES = ("change_word", "increase", "decrease", "rate", "prior", "difference", "compare")
 
 
@@ -36,6 +38,12 @@ def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop
     held = holdings.documents
     if frame.others or (frame.places and not frame.departments):
         return _other_department(frame, holdings)
+    if _RANK_AMONG.search(frame.text) and len(holdings.departments) == 1:
+        return Stop(
+            "department_not_held",
+            "这里没有其他部门的公开文件，不能在部门之间比较或排名。",
+            f"现有：{holdings.departments[0]}",
+        )
     across = "department" if _across_departments(frame, holdings) else None
     assumptions: list[str] = []
     if frame.departments:
@@ -245,8 +253,12 @@ def _newest_each(held: tuple[Document, ...]) -> tuple[Document, ...]:
 
 
 def _no_year(asked: Sequence[int], held: tuple[Document, ...]) -> Stop:
-    years = "、".join(str(year) for year in asked)
+    years = "、".join(f"{year} 年" for year in asked)
     nearest = "、".join(f"{d.department} {d.fiscal_year} 年{TYPE[d.document_type]}" for d in held)
+    query = Query(operation="lookup", fiscal_year=asked[0], arguments=tuple(("year", str(year)) for year in asked))
     return Stop(
-        "year_not_held", f"这里没有 {years} 年的公开文件，文件中也推算不出该年的数。", f"现有：{nearest}"
+        "year_not_held",
+        f"这里没有 {years}的公开文件，文件中也推算不出该年的数。",
+        f"现有：{nearest}",
+        query=query,
     )

@@ -36,7 +36,7 @@ def seek(target: Target, holdings: Holdings, document: Document, want: Want | No
     rows = rows_of(target, holdings, document.document_id)
     readings = [read(row, wanted) for row in rows]
     found = [reading for reading in readings if isinstance(reading, Evidence)]
-    if not found and target.family in ("project", None):
+    if not found and target.family in ("project", None) and wanted.quantity is None:
         found = list(_of_project(target, holdings, document))
     if not found:
         return _nothing(target, readings, rows)

@@ -39,6 +39,8 @@ def _is_soft(token: Token, tokens: Sequence[Token]) -> bool:
         return False
     tokenizer, tags = _tags()
     words = tokenizer.tokenizer.lcut(token.text, HMM=False)  # type: ignore[attr-defined]
+    if len(words) > 1 and any(len(word) > 1 for word in words) and len(token.text) > 2:  # noqa: PLR2004
+        return all(_soft_word(word, tags) and tags.get(word) not in ("v", "vn", "n") for word in words)
     return all(_soft_word(word, tags) for word in words)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.bind import rows_of
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.normalise import name_key
 from assistant.question import Frame
 from assistant.records import Citation, Target
-from ingest.records import Document, Table
+from ingest.records import Document, Line, Table
 
 _COLUMN_WORDS: dict[str, str] = {
     "单位性质": r"性质",
@@ -107,16 +108,43 @@ def project_cells(
             continue
         table, document = rows[0].table, rows[0].document
         assert table is not None  # noqa: S101 - filtered above
-        for note in table.notes:
-            text = re.sub(r"^(?:绩效目标|年度目标|项目目标|总体目标)\s*", "", note).strip()
-            if len(name_key(text)) > 6:  # noqa: PLR2004 - 目标内容1 says nothing
-                found.append(
-                    TextCell(
-                        "绩效目标", text, table, document, table.source.page, None, None, table.source.lines
-                    )
-                )
+        found.extend(_goal(table, document, holdings))
         found.extend(_grounds(rows) if re.search(_BASIS, frame.text) or not found else ())
     return tuple(found)
+
+
+def _goal(table: Table, document: Document, holdings: Holdings) -> Iterator[TextCell]:
+    """The goal printed above a project's targets: the lines between 绩效目标 and the heads of the columns."""
+    gathered: list[Line] = []
+    for line in holdings.extract(document.document_id).lines:
+        if line.source.page not in table.pages:
+            continue
+        if gathered and re.match(r"\s*(?:一级指标|绩效指标)", line.text):
+            break
+        if gathered or re.match(r"\s*(?:项目|年度|总体)?绩效目标\s+\S|\s*(?:年度|总体)目标\s*\S", line.text):
+            gathered.append(line)
+    text = re.sub(r"^\s*(?:项目|年度|总体)?(?:绩效)?目标\s*(?:\d+[.、])?", "", "".join(line.text.strip() for line in gathered))
+    if len(name_key(text)) > 6:  # noqa: PLR2004 - 目标内容1 says nothing
+        first, last = gathered[0], gathered[-1]
+        yield TextCell("绩效目标", text, table, document, first.source.page, None, None, (first.number, last.number))
+
+
+def dated_lines(
+    frame: Frame, targets: Sequence[Target], holdings: Holdings, documents: Iterable[Document]
+) -> tuple[TextCell, ...]:
+    """Return the line of a table that says as of when it is (截止时间), where that is asked."""
+    if not frame.has("when") or not re.search(r"截止|截至|哪天|哪一天|什么时候的|时点|日期", frame.text):
+        return ()
+    found = []
+    for document in documents:
+        extract = holdings.extract(document.document_id)
+        for target in targets:
+            for row in rows_of(target, holdings, document.document_id):
+                for line in extract.lines if row.table is not None else ():
+                    dated = re.search(r"截[止至](?:时间|日期)?[:：]?\s*(\d{4}[^\s]*)", line.text)
+                    if row.table is not None and dated and line.source.page in row.table.pages:
+                        found.append(TextCell("截止时间", dated[0], row.table, document, line.source.page, None, None, (line.number, line.number)))
+    return tuple(found[:1])
 
 
 def _grounds(rows: Sequence[Entry]) -> list[TextCell]:

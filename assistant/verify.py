@@ -92,17 +92,16 @@ def _without_quotes(text: str, answer: Answer) -> str:
     """Blank out quotes that stand word for word in a citation."""
     quotes = [_squeezed(c.quote) for c in answer.citations if c.quote]
     printed = {_squeezed(c.printed) for c in answer.citations if c.printed}
+    found = text
+    for quote in sorted({simplified(c.quote) for c in answer.citations if c.quote}, key=len, reverse=True):
+        found = found.replace(quote, "　")
 
     def blank(match: re.Match[str]) -> str:
         said = _squeezed(match[1])
-        if said and (said in printed or any(said in quote for quote in quotes)):
-            return "　"
-        return match[0]
+        held = said in printed or any(said in quote for quote in quotes)
+        return "　" if said and held else match[0]
 
-    found = _QUOTED.sub(blank, text)
-    for quote in sorted({simplified(c.quote) for c in answer.citations if c.quote}, key=len, reverse=True):
-        found = found.replace(quote, "　")
-    return found
+    return _QUOTED.sub(blank, found)
 
 
 def _squeezed(text: str) -> str:
@@ -153,6 +152,8 @@ def _allowed(answer: Answer) -> list[tuple[Decimal, str | None]]:
     found = [(f.value, f.unit) for f in figures]
     for citation in (*answer.citations, *(c for r in answer.readings for c in r.citations)):
         found += [(value, citation.unit) for value in _values(citation.printed or "")]
+    queries = [q for q in (answer.query, *(r.query for r in answer.readings)) if q is not None]
+    found += [(Decimal(v), None) for q in queries for k, v in q.arguments if k in ("n", "place") and v.isdigit()]
     found += [(value, None) for value in _values(simplified(answer.question))]
     return [*found, *((abs(value), unit) for value, unit in found if value < 0)]
 

@@ -1,0 +1,80 @@
+"""Clauses of a question (分句): orders to the program, asides and self-introductions are no part of what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import words
+from assistant.naming import Token
+
+_SENTENCE = re.compile(r"[^。?!;\n]+[。?!;\n]*")
+_NARROWS = re.compile(r"只|仅|单独|光|除|限|按|其中|针对|关于|属于|用于|就|的,?$")
+_ASKS = re.compile(r"多少|几|什么|啥|哪|吗|呢|怎|为何|占|比|是否|有没有|\?")
+_APART = re.compile(r"(?<=[,;。?!])")
+_ASKS_NUMBER = re.compile(r"多少|几(?![乎个位])|几(?:个|台|辆|套|把|张|家|人|次|份|篇|项|块|万|钱)")
+_LEANS = re.compile(r"(?:也就是|就是|即|换句话说|具体)")
+
+
+def asked_part(text: str) -> str:
+    """Return the part of a text that asks: orders to the program, what it says to leave out, repeats dropped."""
+    kept: list[str] = []
+    for sentence in _SENTENCE.findall(text) or [text]:
+        clauses = [clause for clause in re.split(r"(?<=,)", sentence) if clause]
+        asking = [
+            c for c in clauses if not re.search(words.INSTRUCTION, c) and not re.search(words.NEGLECT, c)
+        ]
+        joined = "".join(c for c in asking if re.search(r"[\u3400-\u9fff\d]", c) or len(clauses) == 1)
+        if joined and joined not in kept:
+            kept.append(joined)
+    remaining = "".join(kept).strip(",")
+    return _repeats_dropped(remaining)
+
+
+def _repeats_dropped(text: str) -> str:
+    """Return text in which a piece of two characters or more said several times in a row stands once."""
+    return re.sub(r"([^\d]{2,40}?)\1+", r"\1", text)
+
+
+def without_context(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Drop clauses that only set the scene (我是个市民，眼神不好): they name nothing, limit nothing, ask nothing."""
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        clauses[-1].append(token)
+        if token.is_a("break"):
+            clauses.append([])
+    clauses = [clause for clause in clauses if clause]
+    if len(clauses) < 2 or not any(_names(clause) for clause in clauses):  # noqa: PLR2004
+        return tuple(tokens)
+    kept = [clause for clause in clauses if not _sets_scene(clause)]
+    return tuple(token for clause in kept for token in clause) if any(_names(c) for c in kept) else tuple(tokens)
+
+
+def _names(clause: Sequence[Token]) -> bool:
+    return any(t.is_a("item", "fragment", "measure", "form", "collection") and not t.is_a("plain") for t in clause)
+
+
+def _sets_scene(clause: Sequence[Token]) -> bool:
+    text = "".join(token.text for token in clause)
+    introduces = re.match(r"(?:我|俺|本人|咱|作为)(?:是|叫|为|一)", text) is not None
+    if any(t.literal is not None or t.is_a("department", "other_department", "scope", "place") for t in clause):
+        return False
+    if introduces:
+        return _ASKS_NUMBER.search(text) is None
+    return not _names(clause) and any(not t.senses for t in clause) and not _ASKS.search(text) and not _NARROWS.search(text)
+
+
+def asks_in(text: str) -> tuple[str, ...]:
+    """Return the questions a text asks one after the other (买几台，多少钱一台); one where it asks one."""
+    clauses = [clause for clause in _APART.split(text) if clause.strip(",;。?! ")]
+    if len(clauses) < 2 or _LEANS.search(text):  # noqa: PLR2004
+        return (text,)
+    asks: list[str] = [""]
+    for clause in clauses:
+        asks[-1] += clause
+        if _ASKS_NUMBER.search(clause):
+            asks.append("")
+    if len(asks) > 1:
+        rest = asks.pop()
+        asks[-1] += rest
+    return tuple(asks) if len(asks) > 1 else (text,)
