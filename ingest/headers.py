@@ -152,11 +152,12 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
         if subtotals and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
             top.append(node)
             continue
-        parent = None
-        for index in range(filling, len(groups)):
-            if _takes(groups[index], node):
-                parent, filling = groups[index], index
-                break
+        taking = [index for index in range(filling, len(groups)) if _takes(groups[index], node)]
+        # 类 款 项 stand below the code cell, itself below the subject cell
+        parent = next((groups[index] for index in taking if groups[index].term.measure == "科目编码"), None)
+        if taking and parent is None:
+            filling = taking[0]
+            parent = groups[filling]
         if parent is None and filling:
             # a later level may start again at an earlier group (類 款 項 below the code cell)
             parent = next(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 LEVELS = ("预算安排", "决算数", "资产金额")
 _THREE = frozenset({THREE_PUBLIC, ABROAD, CARS, CAR_PURCHASE, CAR_RUNNING, RECEPTION})
 _SPENDING = frozenset({BASIC, PROJECTS, STAFF, OFFICE})
+_FURTHER_SPENDING = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
 _WHOLE_DOCUMENT = frozenset({TOTAL_INCOME, TOTAL_EXPENDITURE, YEAR_INCOME, YEAR_EXPENDITURE, PROCUREMENT})
 _ASSETS = frozenset({"固定资产", "资产总额"})
 _WHOLES = frozenset({THREE_PUBLIC, CARS, BASIC, PROCUREMENT, PROJECTS})
@@ -145,7 +146,7 @@ def narrative_claims(facts: Sequence[Fact]) -> tuple[tuple[str, str | None, Fact
             claims += [(TOTAL_INCOME, None, fact), (TOTAL_EXPENDITURE, None, fact)]
         elif fact.item in _THREE | _ASSETS | APPROPRIATIONS:
             claims.append((fact.item, None, fact))
-        elif fact.item in _SPENDING | _WHOLE_DOCUMENT | INCOME_ITEMS:
+        elif fact.item in _SPENDING | _FURTHER_SPENDING | _WHOLE_DOCUMENT | INCOME_ITEMS:
             claims.append((fact.item, fact.fund, fact))
     return tuple(claims)
 

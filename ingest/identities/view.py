@@ -47,7 +47,7 @@ class View:
         for measure in measures:
             for column in self.table.columns:
                 if (
-                    column.measure == measure
+                    _names(column, measure)
                     and (side is None or column.side == side)
                     and column.period == "current"
                 ):

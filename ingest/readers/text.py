@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import Rejected
@@ -16,6 +16,7 @@ from ingest.records import Line, Page, Reading, Source
 
 _CONTROLS_ALLOWED = frozenset("\t\n\r\f")
 _MAX_CONTROL_SHARE = 0.002
+_MOSTLY = 3  # so many page marks follow text for each one that follows an empty line
 
 
 def read_text(path: Path, document_id: str) -> Reading:
@@ -64,17 +65,9 @@ def _readable(text: str) -> bool:
 def split_pages(text: str, document_id: str) -> tuple[Page, ...]:
     """Split text into pages; every line keeps its number in the whole text."""
     lines = text.split("\n")
-    indents = Counter(indent for line in lines if line.strip() and (indent := _indent(line)) > 1)
-    usual = indents.most_common(1)[0][0] if indents else 0
-    starts = [
-        index
-        for index, line in enumerate(lines)
-        if line.startswith("\f") or _starts_page(line, lines[index - 1] if index else "", usual)
-    ]
-    if not starts or starts[0] != 0:
-        starts.insert(0, 0)
     if lines and not lines[-1]:
         lines.pop()
+    starts = _page_starts(lines)
     pages = []
     for number, start in enumerate(starts, 1):
         stop = starts[number] if number < len(starts) else len(lines)
@@ -88,15 +81,35 @@ def split_pages(text: str, document_id: str) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+def _page_starts(lines: Sequence[str]) -> list[int]:
+    """Return the index of each page's first line; lines before the first mark belong to page 1.
+
+    A page's mark is one leading space (more, where every page's first line has spaces of its own). Where pages
+    end in text, a leading space after an empty line is a paragraph's own.
+    """
+    after_text = [at for at in range(1, len(lines)) if _indent(lines[at]) and lines[at - 1].strip()]
+    mark = min((_indent(lines[at]) for at in after_text), default=1)
+    marked = [at for at in range(len(lines)) if _indent(lines[at]) == mark]
+    direct = sum(1 for at in marked if at and lines[at - 1].strip())
+    loose = sum(1 for at in marked if at and not lines[at - 1].strip())
+    ends_in_text = direct > _MOSTLY * loose
+    starts = [0]
+    paragraph = 0  # indentation of the last indented line
+    for at, line in enumerate(lines[1:], 1):
+        indent = _indent(line)
+        follows = bool(lines[at - 1].strip())
+        if (
+            line.startswith("\f")
+            or (indent == mark and (follows or not ends_in_text))
+            or (follows and paragraph > 0 and indent == paragraph + mark)
+        ):
+            starts.append(at)
+            indent = 0
+        paragraph = indent or paragraph
+    filled = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    return [0, *(at for at in starts if at > filled)]
+
+
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _starts_page(line: str, before: str, usual: int) -> bool:
-    """One leading space starts a page; more do where it is a paragraph's usual indentation and one more."""
-    indent = _indent(line)
-    if indent == 0:
-        return False
-    if indent == 1:
-        return True
-    return bool(before.strip()) and indent == usual + 1
+    """Return how many spaces a line of text starts with; empty lines start with none."""
+    return len(line) - len(line.lstrip(" ")) if line.strip() else 0
