@@ -231,11 +231,14 @@ def _in_print_order(
 ) -> tuple[Column, ...]:
     """Choose between the two orders a stream has: level by level, or the leaves from left to right.
 
-    Level by level, every outer leaf comes before the first one below a group, and the tree gives the order.
+    Level by level, every outer leaf comes before the first one below a group, and the tree gives the order;
+    but codes and names never stand behind amounts.
     """
     outer = [place for place, lower in zip(places, below, strict=True) if not lower]
     inner = [place for place, lower in zip(places, below, strict=True) if lower]
-    if not outer or not inner or max(outer) < min(inner):
+    named = [at for at, column in enumerate(columns) if column.kind in {"code", "label"}]
+    names_first = named == list(range(len(named)))
+    if not outer or not inner or (max(outer) < min(inner) and names_first):
         return tuple(columns)
     ordered = [column for _, column in sorted(zip(places, columns, strict=True), key=lambda pair: pair[0])]
     return tuple(replace(column, index=first + at) for at, column in enumerate(ordered))

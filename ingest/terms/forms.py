@@ -27,12 +27,13 @@ _FORMS = (
     Form("performance", "项目绩效目标表", r"绩效(目标)?(申报)?表$|绩效目标(汇总)?表"),
     Form("three_public", "“三公”经费支出表", r"三公"),
     Form("operating_costs", "机关运行经费支出表", r"机关运行经费"),
-    Form("services", "政府购买服务预算表", r"(政府)?购买服务"),
     Form("procurement", "政府采购预算表", r"采购"),
+    Form("services", "政府购买服务预算表", r"购买服务"),
     Form("assets", "固定资产占用情况表", r"(固定|国有)?资产(占用|占有|使用|配置)"),
     Form("institutions", "机构设置情况", r"机构设置(情况)?(表)?$"),
     Form("special_transfer", "专项转移支付预算表", r"转移支付"),
     Form("special_funds", "专项资金预算表", r"专项资金"),
+    Form("general_projects", "一般公共预算项目支出表", r"一般公共预算.*项目支出"),
     Form("projects", "项目支出表", r"项目支出.*表$|项目(预算|支出)明细|预算项目.*表$"),
     Form("fund_basic", "政府性基金预算基本支出表", r"政府(性)?基金.*基本支出"),
     Form("fund_overview", "政府性基金预算收支表", r"政府(性)?基金.*(收支|收入)"),
@@ -40,7 +41,6 @@ _FORMS = (
     Form("state_capital_expenditure", "国有资本经营预算支出表", r"国有资本"),
     Form("special_account", "财政专户管理资金支出表", r"财政专户.*支出"),
     Form("general_basic", "一般公共预算基本支出表", r"一般公共预算.*基本支出"),
-    Form("general_projects", "一般公共预算项目支出表", r"一般公共预算.*项目支出"),
     Form("fiscal_basic", "财政拨款基本支出表", r"财政拨款.*基本支出"),
     Form("fiscal_overview", "财政拨款收支总表", r"财政拨款(收支|收入支出|预算收支)|财政拨款.*收支"),
     Form("general_expenditure", "一般公共预算支出表", r"一般公共预算.*(支出|明细)"),
@@ -68,14 +68,14 @@ _TAIL = re.compile(
 )
 _NOISE = re.compile(r"部门单位|市级|区级|县级|省级|本级|预算单位|部门|单位|总体|情况|综合|汇总")
 _YEAR = re.compile(r"20\d\d(?:年度|年)?|年度")
-_QUOTES = re.compile(r"[“”\"'‘’《》\s]")
+_QUOTES = re.compile(r"[“”\"'‘’《》]")
 
 
 def squeeze(title: str) -> str:
     """Return a title without numbering, year, quotes and the words that vary from place to place."""
-    text = normalise(title)
-    text = _QUOTES.sub("", text)
-    text = _NUMBERING.sub("", text)
+    text = _QUOTES.sub("", normalise(title)).strip()
+    # the number first, while a space still parts it from the year (表1 2026年…)
+    text = re.sub(r"\s", "", _NUMBERING.sub("", text))
     text = _YEAR.sub("", text)
     text = _NUMBERING.sub("", text)
     text = _TAIL.sub("", text)
