@@ -6,6 +6,7 @@ GB18030 are read.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import unicodedata
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from ingest.records import Line, Page, Reading, Source
 
 _CONTROLS_ALLOWED = frozenset("\t\n\r\f")
 _MAX_CONTROL_SHARE = 0.002
-_MOSTLY = 3  # so many page marks follow text for each one that follows an empty line
+_MOSTLY = 2  # so many page marks follow text for each one that follows an empty line
 
 
 def read_text(path: Path, document_id: str) -> Reading:
@@ -37,9 +38,9 @@ def read_text(path: Path, document_id: str) -> Reading:
 
 def decode(data: bytes, name: str) -> str:
     """Return the text of a file's bytes. Raises Rejected."""
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise Rejected(f"“{name}”是空文件，没有可读的内容；请检查是否下载完整后再试。")
-    if b"\x00" in data[:4096]:
+    if b"\x00" in data[:4096] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Rejected(
             f"“{name}”不是文本文件（内容是二进制）；请提供文本、PDF、Excel、Word 或网页格式的公开文件。"
         )
@@ -84,28 +85,27 @@ def split_pages(text: str, document_id: str) -> tuple[Page, ...]:
 def _page_starts(lines: Sequence[str]) -> list[int]:
     """Return the index of each page's first line; lines before the first mark belong to page 1.
 
-    A page's mark is one leading space (more, where every page's first line has spaces of its own). Where pages
-    end in text, a leading space after an empty line is a paragraph's own.
+    A page's mark is one leading space (more, where the first line of every page has spaces of its own). Where
+    pages end in text, a leading space after an empty line is a paragraph's own.
     """
-    after_text = [at for at in range(1, len(lines)) if _indent(lines[at]) and lines[at - 1].strip()]
-    mark = min((_indent(lines[at]) for at in after_text), default=1)
-    marked = [at for at in range(len(lines)) if _indent(lines[at]) == mark]
-    direct = sum(1 for at in marked if at and lines[at - 1].strip())
-    loose = sum(1 for at in marked if at and not lines[at - 1].strip())
-    ends_in_text = direct > _MOSTLY * loose
+    indents = [_indent(line) for line in lines]
+    follows = [True, *(bool(line) for line in lines)]  # the line before is not empty
+    after_text = [indent for indent, after in zip(indents, follows, strict=False) if indent and after]
+    mark = min(after_text, default=1)
+    marked = [follows[at] for at, indent in enumerate(indents) if at and indent == mark]
+    ends_in_text = marked.count(True) > _MOSTLY * marked.count(False)
     starts = [0]
-    paragraph = 0  # indentation of the last indented line
-    for at, line in enumerate(lines[1:], 1):
-        indent = _indent(line)
-        follows = bool(lines[at - 1].strip())
-        if (
-            line.startswith("\f")
-            or (indent == mark and (follows or not ends_in_text))
-            or (follows and paragraph > 0 and indent == paragraph + mark)
-        ):
+    paragraphs = (0, 0)  # indentation of the last two indented lines
+    for at, indent in enumerate(indents[1:], 1):
+        if lines[at].startswith("\f") or (indent == mark and (follows[at] or not ends_in_text)):
             starts.append(at)
-            indent = 0
-        paragraph = indent or paragraph
+            continue
+        if follows[at] and indent > mark:
+            if paragraphs == (indent - mark, indent - mark):  # a paragraph opens the page
+                starts.append(at)
+            elif indents.count(indent) == 1 and indent % mark == 0:  # pages without text before it
+                starts += [at] * (indent // mark)
+        paragraphs = (paragraphs[1], indent) if indent else paragraphs
     filled = next((at for at, line in enumerate(lines) if line.strip()), 0)
     return [0, *(at for at in starts if at > filled)]
 
