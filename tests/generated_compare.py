@@ -114,16 +114,26 @@ def _compare_table(
 
 
 def _same_column(document: Generated, number: Number, fact: Fact, table: Table) -> bool:
-    """Tell whether a fact stands in the column of a number: the same head, or the same ordinal."""
+    """Tell whether a fact stands in the column of a number.
+
+    It does under the same head, or, where the fact's head is none of the table's, at the same ordinal.
+    """
     if fact.column_path is None or fact.column is None:
         return False
-    if tuple(squeeze(text) for text in fact.column_path) == tuple(squeeze(text) for text in number.path):
+    head = tuple(squeeze(text) for text in fact.column_path)
+    paths = {
+        key: tuple(squeeze(text) for text in path)
+        for key, path in document.specs[number.table].paths().items()
+    }
+    if head == paths[number.key]:
         return True
     keys = [leaf.key for leaf in document.specs[number.table].leaves() if leaf.kind in {"amount", "target"}]
     columns = [
         column.index for column in table.columns if column.kind in COUNTED or column.measure == "指标值"
     ]
-    return len(keys) == len(columns) and columns.index(fact.column) == keys.index(number.key)
+    if head in paths.values() or len(keys) != len(columns):
+        return False
+    return columns.index(fact.column) == keys.index(number.key)
 
 
 def _label_problem(number: Number, fact: Fact) -> str:
