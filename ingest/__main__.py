@@ -191,9 +191,7 @@ def _rebuild(stated: argparse.Namespace, settings: Settings) -> int:
     store = open_store(settings)
     outcomes = rebuild(store, _progress)
     for source, reason in outcomes:
-        print(
-            f"{'已重建' if reason is None else '未收'}：{source.file}{'' if reason is None else f'，{reason}'}"
-        )
+        print(f"已重建：{source.file}" if reason is None else f"未收：{source.file}，{reason}")
     _progress(index_passages(store, settings, _progress))
     return REJECTED if any(reason is not None for _, reason in outcomes) else 0
 

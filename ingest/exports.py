@@ -145,7 +145,8 @@ def check_text(check: Check) -> str:
         if check.result == "fails" and check.difference
         else ""
     )
-    return f"{_RESULTS[check.result]}\t{check.name}\t{left} {sign} {right} {unit}{off}\t第 {check.source.page} 页"
+    equation = f"{left} {sign} {right} {unit}{off}"
+    return f"{_RESULTS[check.result]}\t{check.name}\t{equation}\t第 {check.source.page} 页"
 
 
 def save(data: bytes, path: Path) -> None:

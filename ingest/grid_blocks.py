@@ -21,7 +21,7 @@ from ingest.grid_text import (
     is_title,
     reads_as_title,
 )
-from ingest.regions import UNIT, is_meta
+from ingest.line_marks import UNIT, is_meta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.amount import shape
 from ingest.grid_text import NOTE, is_count_row, is_head_word, is_number, is_title
-from ingest.regions import is_meta
+from ingest.line_marks import is_meta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

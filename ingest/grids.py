@@ -14,8 +14,8 @@ from ingest.grid_heads import head_of, unit_in_head
 from ingest.grid_rows import rows_of
 from ingest.grid_targets import is_target_head, target_rows
 from ingest.grid_text import GridRow, form_of, is_title
+from ingest.line_marks import is_meta
 from ingest.records import Problem, Table
-from ingest.regions import is_meta
 from ingest.terms.items import strip_numbering
 
 if TYPE_CHECKING:

@@ -237,7 +237,7 @@ def _in_print_order(
     outer = [place for place, lower in zip(places, below, strict=True) if not lower]
     inner = [place for place, lower in zip(places, below, strict=True) if lower]
     named = [at for at, column in enumerate(columns) if column.kind in {"code", "label"}]
-    names_first = named == list(range(len(named)))
+    names_first = named == list(range(len(named))) or any(column.kind == "text" for column in columns)
     if not outer or not inner or (max(outer) < min(inner) and names_first):
         return tuple(columns)
     ordered = [column for _, column in sorted(zip(places, columns, strict=True), key=lambda pair: pair[0])]

@@ -46,7 +46,7 @@ def _joined_codes(rows: Sequence[Row]) -> tuple[Row, ...]:
         if code is not None and len(code) == 3:
             stack = [code]
         elif code is not None and len(code) == 2 and stack:
-            # a two-digit code under a 类 is a 款; after a 款 it is an 项 unless that would leave the 款 childless
+            # a two-digit code under a 类 is a 款, after a 款 an 项
             stack = stack[:2] if len(before) >= 5 else stack[:1]
             stack.append(code)
             code = "".join(stack)

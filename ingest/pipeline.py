@@ -34,7 +34,10 @@ class Statements:
     published: str | None = None
 
 
-def read(path: Path, statements: Statements = Statements()) -> Extract:
+NOTHING_STATED = Statements()
+
+
+def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
     """Read one file into all its records.
 
     Raises Rejected with one sentence where the file cannot be taken.

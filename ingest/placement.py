@@ -246,15 +246,7 @@ def _columns_used(
                 uses.setdefault((key, position, column), []).append(variable)
     seen: set[tuple[RowKey, int, int]] = set()
     ruled_out: set[tuple[RowKey, int, int]] = set()
-
-    def note() -> None:
-        for key, variables in choices.items():
-            chosen = next(n for n, variable in enumerate(variables) if solver.boolean_value(variable))
-            seen.update(
-                (key, position, column) for position, column in enumerate(model.open_rows[key][chosen])
-            )
-
-    note()
+    _note(solver, model, choices, seen)
     listing = 0
     while True:
         several = _several(seen)
@@ -272,7 +264,7 @@ def _columns_used(
         if solver.objective_value < 1:
             ruled_out.update(wanted)
             continue
-        note()
+        _note(solver, model, choices, seen)
     kept = [use for use in uses if use not in ruled_out]
     return {
         key: tuple(
@@ -281,6 +273,18 @@ def _columns_used(
         )
         for key in choices
     }
+
+
+def _note(
+    solver: CpSolver,
+    model: _Model,
+    choices: Mapping[RowKey, Sequence[IntVar]],
+    seen: set[tuple[RowKey, int, int]],
+) -> None:
+    """Add what the newest solution uses."""
+    for key, variables in choices.items():
+        chosen = next(number for number, variable in enumerate(variables) if solver.boolean_value(variable))
+        seen.update((key, position, column) for position, column in enumerate(model.open_rows[key][chosen]))
 
 
 def _several(seen: set[tuple[RowKey, int, int]]) -> set[tuple[RowKey, int]]:
@@ -308,7 +312,7 @@ def _constrain(
         if not terms:
             continue
         count = len(identity.left) + len(identity.right)
-        slack = 0 if strictness == "exact" else int(max(rounding(count), 1) * step)
+        slack = 0 if strictness == "exact" else int(max(rounding(count), Decimal(1)) * step)
         expression = sum(coefficient * variable for variable, coefficient in terms) + constant
         bounds = [problem.add(expression <= slack)]
         if identity.relation == "=":
@@ -324,7 +328,7 @@ def _constrain(
 def _linear(
     model: _Model, choices: Mapping[RowKey, Sequence[IntVar]], identity: Identity
 ) -> tuple[list[tuple[IntVar, int]], int, int]:
-    """Return Σ left − Σ right as (variables with coefficients, constant, weight of the last printed digit)."""
+    """Return Σ left − Σ right: variables with coefficients, constant, weight of the last printed digit."""
     terms: list[tuple[IntVar, int]] = []
     constant = 0
     step = 1

@@ -128,8 +128,8 @@ class Document:
 class Column:
     """One leaf column (栏): path is the header from the outermost group to the leaf, as printed.
 
-    measure is the canonical leaf (合计, 小计, 基本支出, 一般公共预算 …; see terms.columns). side tells the half
-    of a two-sided table (收入 / 支出). fund is the canonical fund a column is limited to, None = all funds.
+    measure is the canonical leaf (合计, 小计, 基本支出, 一般公共预算 …; see terms.columns). side tells the
+    half of a two-sided table (收入 / 支出). fund is the canonical fund a column is limited to, None = all.
     """
 
     source: Source
@@ -211,7 +211,7 @@ class Fact:
     """One printed amount, quantity, percentage or target (事实), from a table cell or a sentence.
 
     For a sentence: quote is the sentence, row_path the item and its wholes, column_path what is stated
-    (预算安排 / 比上年增减 / 占比 / 指标值); base the base of a comparison (2022年预算), direction its sign in words.
+    (预算安排 / 比上年增减 / 占比 / 指标值); base the base of a comparison (2022年预算), direction its sign.
     """
 
     source: Source

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.headers import columns_of, free_order, unsure_order
 from ingest.paths import with_paths
 from ingest.records import Column, Line, Page, Problem, Row, Source, Table
 from ingest.regions import Region, regions_of
-from ingest.rows import NUMERIC_KINDS, join_label, rows_of
+from ingest.row_drafts import NUMERIC_KINDS
+from ingest.rows import join_label, rows_of
 from ingest.target_rows import project_of, target_rows
 from ingest.terms.forms import FORMS
 from ingest.terms.items import canonical_item, strip_numbering
@@ -17,6 +18,7 @@ from ingest.tokens import Token, tokens_of, without_line_numbers
 
 _TARGETS = frozenset({"performance", "overall_performance"})
 ORDER_UNPROVED = "order_unproved"
+_RESERVED = frozenset({"head_unclear", "row_unclear", ORDER_UNPROVED})
 _CARS = frozenset({"公务用车购置及运行维护费", "公务用车运行维护费"})
 
 
@@ -34,73 +36,53 @@ def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...
 
 def _table(region: Region, number: int) -> Table:
     columns = _ordered(columns_of(region.head, region.title_line.source))
-    problems: list[Problem] = []
-    source = _source(region)
-    amounts = sum(1 for column in columns if column.kind in NUMERIC_KINDS)
-    if region.count is not None and region.count not in {len(columns), amounts}:
-        problems.append(
-            Problem(
-                source,
-                "head_unclear",
-                f"《{region.title}》的栏次有 {region.count} 栏，表头只认出 {len(columns)} 栏，该表不用于回答数字。",
-            )
-        )
     rows = _rows(region, columns)
-    if free_order(columns) and any(row.cells for row in rows):
-        problems.append(
-            Problem(
-                source,
-                ORDER_UNPROVED,
-                f"《{region.title}》各栏的先后各地不同，文字版要有正文的数字印证；印证之前不用于回答数字。",
-            )
-        )
-    unsure = unsure_order(region.head, columns) if any(row.cells for row in rows) else None
-    if unsure is not None and region.form not in _TARGETS:
-        problems.append(Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。"))
-    wide = max((len(row.cells) for row in rows), default=0)
-    room = {
-        side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and c.side == side)
-        for side in {c.side for c in columns}
-    }
-    crowded = [
-        row
-        for row in rows
-        if any(not cell.candidates and cell.column is None for cell in row.cells)
-        or len(row.cells) > max(room.get(row.side, 0), sum(room.values()) if row.side is None else 0)
-    ]
-    if crowded and region.form not in _TARGETS:
-        first = crowded[0]
-        problems.append(
-            Problem(
-                first.source,
-                "row_unclear",
-                f"《{region.title}》第 {first.ordinal} 行“{first.label}”有 {len(first.cells)} 个数字，比表头认出的栏多；该表不用于回答数字。",
-            )
-        )
-    if (
-        wide
-        and region.unit is None
-        and region.form not in _TARGETS
-        and any(c.kind == "amount" for c in columns)
-    ):
-        problems.append(
-            Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
-        )
-    quarantined = any(problem.kind in {"head_unclear", "row_unclear", ORDER_UNPROVED} for problem in problems)
+    problems = tuple(_problems(region, columns, rows))
+    words = region.form in _TARGETS or region.form == "institutions"
+    source = _source(region)
     return Table(
         source=source,
         table_id=f"{source.document_id}:t{number}",
         title=strip_numbering(region.title) if region.form in _TARGETS else region.title,
         form=region.form,
-        unit=None if region.form in _TARGETS or region.form == "institutions" else region.unit,
+        unit=None if words else region.unit,
         columns=columns,
         rows=rows,
         pages=tuple(sorted({line.source.page for line in region.lines})),
-        status="quarantined" if quarantined else "unchecked",
+        status="quarantined" if any(problem.kind in _RESERVED for problem in problems) else "unchecked",
         declared_empty=None if any(row.cells for row in rows) else region.declared_empty,
         notes=region.notes,
-        problems=tuple(problems),
+        problems=problems,
     )
+
+
+def _problems(region: Region, columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Problem]:
+    """Say what keeps a table from answering, and what its figures lack."""
+    source = _source(region)
+    amounts = sum(1 for column in columns if column.kind in NUMERIC_KINDS)
+    if region.count is not None and region.count not in {len(columns), amounts}:
+        counted = f"栏次有 {region.count} 栏，表头只认出 {len(columns)} 栏"
+        yield Problem(source, "head_unclear", f"《{region.title}》的{counted}，该表不用于回答数字。")
+    if region.form in _TARGETS or not any(row.cells for row in rows):
+        return
+    if free_order(columns):
+        why = "各栏的先后各地不同，文字版要有正文的数字印证；印证之前不用于回答数字。"
+        yield Problem(source, ORDER_UNPROVED, f"《{region.title}》{why}")
+    unsure = unsure_order(region.head, columns)
+    if unsure is not None:
+        yield Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。")
+    room = {
+        side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and c.side in {side, None})
+        for side in {row.side for row in rows}
+    }
+    for row in rows:
+        unplaced = any(not cell.candidates and cell.column is None for cell in row.cells)
+        if unplaced or len(row.cells) > room[row.side]:
+            what = f"第 {row.ordinal} 行“{row.label}”有 {len(row.cells)} 个数字，比表头认出的栏多"
+            yield Problem(row.source, "row_unclear", f"《{region.title}》{what}；该表不用于回答数字。")
+            break
+    if region.unit is None and any(column.kind == "amount" for column in columns):
+        yield Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
 
 
 def _source(region: Region) -> Source:
@@ -171,7 +153,7 @@ def order_proved(table: Table, stated: Collection[str]) -> Table:
     ):
         return table
     problems = tuple(problem for problem in table.problems if problem.kind != ORDER_UNPROVED)
-    unclear = any(problem.kind in {"head_unclear", "row_unclear"} for problem in problems)
+    unclear = any(problem.kind in _RESERVED for problem in problems)
     return replace(table, problems=problems, status="quarantined" if unclear else "unchecked")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import Rejected
-from ingest.pipeline import Statements, proved, read
+from ingest.pipeline import NOTHING_STATED, Statements, proved, read
 from ingest.readers import READERS
 from ingest.records import Extract, Problem, Source
 from ingest.store import Saved, Store
@@ -33,7 +33,7 @@ class Taken:
 def take(
     paths: Sequence[Path],
     store: Store,
-    statements: Statements = Statements(),
+    statements: Statements = NOTHING_STATED,
     *,
     max_bytes: int,
     progress: Progress,
@@ -75,12 +75,7 @@ def _hidden(file: Path, root: Path) -> bool:
 
 def _one(path: Path, store: Store, statements: Statements, max_bytes: int) -> Taken:
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise Rejected(
-                f"“{path.name}”有 {size // 1_000_000} MB，超过上限 {max_bytes // 1_000_000} MB；"
-                "确需读取时请调大 MINGZHANG_MAX_FILE_MB。"
-            )
+        _check_size(path, max_bytes)
         extract = read(path, statements)
     except Rejected as error:
         return Taken(str(path), None, None, str(error))
@@ -90,12 +85,22 @@ def _one(path: Path, store: Store, statements: Statements, max_bytes: int) -> Ta
     return Taken(str(path), extract, saved)
 
 
+def _check_size(path: Path, max_bytes: int) -> None:
+    size = path.stat().st_size
+    if size > max_bytes:
+        raise Rejected(
+            f"“{path.name}”有 {size // 1_000_000} MB，超过上限 {max_bytes // 1_000_000} MB；"
+            "确需读取时请调大 MINGZHANG_MAX_FILE_MB。"
+        )
+
+
 def told(taken: Taken) -> str:
     """Say the outcome of one file in one line."""
     if taken.extract is None or taken.saved is None:
         return f"未收：{taken.reason}"
     extract, document = taken.extract, taken.extract.document
-    name = f"{document.department} {document.fiscal_year} 年{'预算' if document.document_type == 'budget' else '决算'}"
+    kind = "预算" if document.document_type == "budget" else "决算"
+    name = f"{document.department} {document.fiscal_year} 年{kind}"
     if taken.saved.status == "unchanged":
         held = (
             "已有官方文件，样例不收"
@@ -104,7 +109,10 @@ def told(taken: Taken) -> str:
         )
         return f"未变：{name}，{held}"
     parts = [
-        f"已收：{name}，{len(extract.tables)} 张表、{len(extract.facts)} 个数、{len(extract.passages)} 段文字",
+        (
+            f"已收：{name}，{len(extract.tables)} 张表、{len(extract.facts)} 个数、"
+            f"{len(extract.passages)} 段文字"
+        ),
     ]
     if taken.saved.outcome == "sample_replaced":
         parts.append("替换了样例")

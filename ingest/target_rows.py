@@ -26,7 +26,7 @@ _WIDE = 0x2E80  # first CJK radical: from here on a character is two columns wid
 
 
 def project_of(title: str, preface: Sequence[Line]) -> str:
-    """Return the project a target table is about: from its title, or from a line 项目名称："""
+    """Return the project a target table is about, from its title or from a line that names it."""
     name = strip_spaces(strip_numbering(_TITLE_END.sub("", title.strip())))
     if name and not name.endswith(("年度", "部门", "预算")):
         return name
@@ -108,7 +108,7 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[str, str, list[Token]]]:
 
 
 def _second(tokens: Sequence[Token], index: int) -> tuple[str, int]:
-    """Return the second-level indicator that starts here, and how many tokens it takes (it may be wrapped)."""
+    """Return the second-level indicator that starts here (maybe wrapped) and its number of tokens."""
     if index >= len(tokens):
         return "", 0
     text = tokens[index].text

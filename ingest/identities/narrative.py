@@ -30,8 +30,8 @@ def with_narrative(views: Views, claims: Sequence[Claim]) -> list[Identity]:
 
 
 def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
-    overview, spending = views.get("overview"), views.get("expenditure")
-    basic, three = views.get("general_basic"), views.get("three_public")
+    """Return the cell that a statement on an item repeats, None where the vocabulary knows none."""
+    spending, basic = views.get("expenditure"), views.get("general_basic")
     if item in _NATURES and fund is None and spending is not None:
         return spending.cell(spending.total(), spending.column(item))
     if item in {"人员经费", "公用经费"} and basic is not None:
@@ -42,24 +42,29 @@ def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
     if item in {"资产总额", "固定资产"} and "assets" in views:
         view = views["assets"]
         return view.cell(view.row("资产总额"), view.column("价值"))
-    if three is not None and fund is None:
-        at = next((at for at, row in enumerate(three.table.rows) if row.item == item), None)
-        if item in {
-            "“三公”经费",
-            *THREE_PUBLIC_CODES.values(),
-            "公务用车购置费",
-            "公务用车购置及运行维护费",
-        }:
-            return three.cell(at, three.column("合计", "预算数", "金额"))
-    if overview is not None and fund is None:
-        side = "收入" if item in {"收入总计", "本年收入合计"} or item.endswith("收入") else "支出"
-        if item in {"收入总计", "支出总计"} or item in _SOURCES:
-            return side_cell(overview, item, side)
+    if fund is None:
+        return _three_public(views, item) or _total(views, item)
     return None
 
 
+def _three_public(views: Views, item: str) -> Ref | None:
+    view = views.get("three_public")
+    if view is None or item not in _THREE_PUBLIC:
+        return None
+    at = next((at for at, row in enumerate(view.table.rows) if row.item == item), None)
+    return view.cell(at, view.column("合计", "预算数", "金额"))
+
+
+def _total(views: Views, item: str) -> Ref | None:
+    overview = views.get("overview")
+    if overview is None or (item not in {"收入总计", "支出总计"} and item not in _SOURCES):
+        return None
+    side = "支出" if item == "支出总计" else "收入"
+    return side_cell(overview, item, side)
+
+
 def _only_general(views: Views, cell: Ref | None) -> Ref | None:
-    """人员 and 公用 of the narrative speak of all spending: compare only where 一般公共预算 is the only source."""
+    """人员 and 公用 of the narrative are of all spending: compare where 一般公共预算 is the one source."""
     overview = views.get("overview")
     if overview is None:
         return None

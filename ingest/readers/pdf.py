@@ -18,9 +18,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.errors import Rejected
 from ingest.grid_text import flat
+from ingest.line_marks import content_lines
 from ingest.readers.pdf_page import content_of
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
-from ingest.regions import content_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,100 @@
+"""Titles and the heads below them (表题与表头) in flattened text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.amount import normalise
+from ingest.line_marks import TABLE_NUMBER, column_numbers, is_data, is_meta
+from ingest.records import Line
+from ingest.terms.columns import HeadCell, segment, segments
+from ingest.terms.forms import form_of_title
+
+TITLE_LIKE = re.compile(r".{2,48}表(?:\s*[（(].{1,20}[）)])?$")
+_HEAD_REACH = 90  # lines after a title in which its head ends
+_PREFACE = 12  # lines between the title of a target table and its head
+TARGET_FORMS = frozenset({"performance", "overall_performance"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A title with the head cells below it; stop is the index of the first body line."""
+
+    cells: tuple[HeadCell, ...]
+    start: int
+    stop: int  # index of the first body line
+    count: int | None
+    form: str | None
+    title: str
+
+
+def head_after(lines: Sequence[Line], index: int) -> Head | None:
+    """Return the head below a line that is a table's title, None where the line is none."""
+    text = lines[index].text
+    if not text or is_meta(text) or TABLE_NUMBER.fullmatch(normalise(text)):
+        return None
+    form = form_of_title(text)
+    if form is None and not (TITLE_LIKE.fullmatch(normalise(text)) and len(text) > 3):
+        return None
+    return _read_head(lines, index, form, text)
+
+
+def _read_head(lines: Sequence[Line], index: int, form: str | None, title: str) -> Head | None:
+    """Read the head below a title: known column words up to 栏次 or the first data line."""
+    targets = form in TARGET_FORMS
+    taken: list[tuple[int, str]] = []
+    count: int | None = None
+    closed = False
+    skipped = 0
+    at = index
+    while at + 1 < len(lines) and len(taken) < _HEAD_REACH:
+        at += 1
+        text = lines[at].text
+        if not text or is_meta(text) or TABLE_NUMBER.fullmatch(normalise(text)):
+            continue
+        numbered = column_numbers(text)
+        if numbered is not None:
+            count, closed, at = numbered or None, True, at + 1
+            break
+        if not taken and _other_title(text):
+            return None
+        if targets and not taken and "级指标" not in text:
+            skipped += 1  # 绩效目标 … stands between title and head
+            if skipped > _PREFACE:
+                return None
+            continue
+        if is_data(text):
+            break
+        taken.append((at, text))
+        if targets and "依据" in text:
+            at += 1
+            break
+    kept, cells = _known_head([text for _, text in taken], closed=closed)
+    if not cells:
+        return None
+    stop = at if kept == len(taken) else taken[kept][0]
+    return Head(cells, taken[0][0], stop, count, form, title)
+
+
+def _other_title(text: str) -> bool:
+    return form_of_title(text) is not None and segment(text.split())[0].term is None
+
+
+def _known_head(texts: Sequence[str], *, closed: bool) -> tuple[int, tuple[HeadCell, ...]]:
+    """Return how many lines make the head, and its cells; unknown words at its end belong to the body."""
+    pieces = [(number, piece) for number, text in enumerate(texts, 1) for piece in text.split()]
+    readings = segments([piece for _, piece in pieces])
+    last_piece = {number: at for at, (number, _) in enumerate(pieces)}
+    for keep in range(len(texts), 0, -1):
+        cells = readings[last_piece[keep]]
+        named = sum(1 for cell in cells if cell.term is not None)
+        unknown = sum(len(cell.label) for cell in cells if cell.term is None)
+        total = sum(len(cell.label) for cell in cells)
+        if named < 2 or unknown > total * 0.35:
+            continue
+        if cells[-1].term is None and not closed and keep > 1:
+            continue
+        return keep, cells
+    return 0, ()
