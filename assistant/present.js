@@ -1,0 +1,113 @@
+// The conversation's own script (gr.HTML js_on_load): turns put in place, buttons heard, evidence opened.
+// The server sends {welcome} | {turn, html, done} | {thanks, message}; all text in them is escaped there.
+const log = element.querySelector('.log');
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+document.documentElement.lang = 'zh-CN';
+
+function show({ turn, html, done }) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  const fresh = template.content.firstElementChild;
+  const held = document.getElementById(turn);
+  log.dataset.busy = done ? '' : 'yes';
+  log.querySelectorAll('.welcome').forEach((part) => part.remove());
+  if (held) {
+    held.replaceWith(fresh);
+    return;
+  }
+  log.append(fresh);
+  fresh.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+}
+
+function thank({ thanks, message }) {
+  const button = log.querySelector(`[data-token="${CSS.escape(thanks)}"]`);
+  const form = button && button.closest('.actions').querySelector('.comment');
+  if (form) {
+    form.hidden = false;
+    form.textContent = message;
+  }
+}
+
+watch('value', () => {
+  const told = props.value;
+  if (!told) return;
+  if (told.welcome !== undefined) {
+    log.innerHTML = told.welcome;
+    log.dataset.busy = '';
+  } else if (told.turn) {
+    show(told);
+  } else if (told.thanks) {
+    thank(told);
+  }
+});
+
+function openEvidence(ref) {
+  const found = ref.closest('.turn').querySelector(`details.evidence[data-cites~="${ref.dataset.cite}"]`);
+  if (!found) return;
+  found.open = true;
+  found.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
+  found.querySelector('summary').focus({ preventScroll: true });
+}
+
+async function copy(button) {
+  const words = button.dataset.copy;
+  if (navigator.clipboard && window.isSecureContext) {
+    await navigator.clipboard.writeText(words);
+  } else {
+    const area = document.createElement('textarea');
+    area.value = words;
+    area.style.position = 'fixed';
+    area.style.opacity = '0';
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+  const before = button.textContent;
+  button.textContent = '已复制';
+  setTimeout(() => { button.textContent = before; }, 2000);
+}
+
+function askForComment(button) {
+  const actions = button.closest('.actions');
+  const form = actions.querySelector('.comment');
+  actions.querySelectorAll('.rate').forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
+  form.innerHTML = '<label>想补充一句吗？（可不填）<textarea rows="2" maxlength="1000"></textarea></label>'
+    + '<button type="button" class="action primary" data-send>提交评价</button>'
+    + '<button type="button" class="action" data-cancel>取消</button>';
+  form.hidden = false;
+  form.querySelector('textarea').focus();
+}
+
+function sendComment(send) {
+  const actions = send.closest('.actions');
+  const chosen = actions.querySelector('.rate[aria-pressed="true"]');
+  const comment = actions.querySelector('textarea').value;
+  trigger('feedback', { token: chosen.dataset.token, rating: chosen.dataset.rate, comment });
+}
+
+function cancelComment(cancel) {
+  const actions = cancel.closest('.actions');
+  actions.querySelectorAll('.rate').forEach((button) => button.removeAttribute('aria-pressed'));
+  actions.querySelector('.comment').hidden = true;
+}
+
+log.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (!button) return;
+  if (button.dataset.cite) openEvidence(button);
+  else if (button.dataset.ask && !log.dataset.busy) trigger('ask', { question: button.dataset.ask });
+  else if (button.dataset.copy) copy(button);
+  else if (button.dataset.rate) askForComment(button);
+  else if ('send' in button.dataset) sendComment(button);
+  else if ('cancel' in button.dataset) cancelComment(button);
+});
+
+// An opened table is scrolled sideways until the cited cell is in view ("toggle" does not bubble).
+log.addEventListener('toggle', (event) => {
+  const sheet = event.target.open && event.target.querySelector('.sheet');
+  const mark = sheet && sheet.querySelector('td.cited');
+  if (!mark || mark.offsetLeft + mark.offsetWidth <= sheet.clientWidth) return;
+  sheet.scrollLeft = mark.offsetLeft + mark.offsetWidth - sheet.clientWidth + 16;
+}, true);

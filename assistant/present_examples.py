@@ -1,0 +1,66 @@
+"""Example questions (例问), built from what a document holds: each names its department and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.present_words import TYPES
+from ingest.records import Extract, Fact, Table
+
+_MOST = 5
+# Forms whose rows people ask for by name, in the order tried, and the column their amount is read from.
+_NAMED_ROWS = (("three_public", "合计"), ("general_basic", "合计"), ("general_expenditure", "合计"))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to press: shown under its document, asked in full."""
+
+    shown: str
+    asked: str
+
+
+def examples(extract: Extract, limit: int = _MOST) -> tuple[Example, ...]:
+    """Return questions that this document can answer."""
+    document = extract.document
+    whose = f"{document.department} {document.fiscal_year} 年{TYPES[document.document_type]}"
+    found = dict.fromkeys(_questions(extract))
+    return tuple(Example(question, f"{whose}：{question}") for question in list(found)[:limit])
+
+
+def _questions(extract: Extract) -> Iterator[str]:
+    forms = {table.form for table in extract.tables if table.status != "quarantined"}
+    named = next(_named(extract), None)
+    if named is not None:
+        yield f"{named.item}是多少？"
+    if forms & {"expenditure", "overview"}:
+        yield "支出总计是多少，合多少亿元？"
+    if "expenditure" in forms:
+        yield "项目支出占支出总计的百分之几？"
+        yield "支出由哪些功能分类构成？"
+    empty = next(_declared_empty(extract.tables), None)
+    if empty is not None:
+        yield f"有没有{empty}？"
+    if extract.passages:
+        yield "单位的主要职责是什么？"
+
+
+def _named(extract: Extract) -> Iterator[Fact]:
+    """Return facts with a name of their own and an amount, the last row of a form first."""
+    tables = {table.table_id: table for table in extract.tables}
+    for form, measure in _NAMED_ROWS:
+        rows = [f for f in extract.facts if f.form == form and f.measure == measure and _tellable(f, tables)]
+        yield from reversed(rows)
+
+
+def _tellable(fact: Fact, tables: dict[str, Table]) -> bool:
+    table = tables.get(fact.table_id or "")
+    if table is None or fact.status not in ("proved", "unchecked") or not fact.value:
+        return False
+    return not any(row.ordinal == fact.row and row.is_total for row in table.rows)
+
+
+def _declared_empty(tables: Iterable[Table]) -> Iterator[str]:
+    names = {"fund_expenditure": "政府性基金预算支出", "state_capital_expenditure": "国有资本经营预算支出"}
+    return (names[t.form] for t in tables if t.form in names and t.declared_empty is not None)

@@ -1,0 +1,146 @@
+"""What is held (所藏), for people: the welcome, the documents with tables and problems, what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.present_examples import examples
+from assistant.present_html import Html, tag
+from assistant.present_words import SCOPES, TABLE_STATES, TYPES, document_name
+from ingest.records import Document, Extract, Problem, Table
+
+_MOST_EXAMPLES = 5
+_DOCUMENTS_WITH_EXAMPLES = 3
+_KEPT = (
+    "提问和回答只留在本次对话里，刷新或关闭页面就没有了。",
+    "只有您点“有帮助”或“有问题”并提交，才会保存这一问、这一答、评价和您写的话；不记姓名、地址和设备。",
+    "答案没有通过数字核对时，这一问会写进本机的运行日志，便于查错。",
+    "页面不向外部发送任何请求：字体、程序和数据都来自本机。",
+)
+_HOW = (
+    "数字只取自公开文件的表格和正文，或由这些数字算出；不猜，不编。",
+    "每个答案都注明出处，点开可以看到原表，引用的格子已标出。",
+    "文件里没有的会直说没有，并告诉您库里最接近的内容。",
+)
+
+
+def masthead() -> Html:
+    """Return the head of the page."""
+    title = tag("h1", "明账", tag("span", "部门预算、决算公开问答", class_="subtitle"))
+    lead = tag("p", "问一问政府部门的钱怎么安排：每个数字都来自公开文件，并注明在哪一页、哪一行。")
+    jump = tag("a", "看收录了哪些文件 ↓", href="#holdings")
+    return tag("header", title, lead, jump, class_="masthead")
+
+
+def welcome(extracts: Sequence[Extract]) -> Html:
+    """Return what stands where no question has been asked: what can be asked, and questions to press."""
+    if not extracts:
+        return empty_store()
+    blocks = [_examples_of(extract) for extract in extracts[:_DOCUMENTS_WITH_EXAMPLES]]
+    more = len(extracts) - len(blocks)
+    rest = tag("p", f"另外还收入了 {more} 份文件，见“收录的文件”。") if more > 0 else ""
+    return tag("section", tag("h2", "可以这样问"), *blocks, rest, class_="welcome")
+
+
+def _examples_of(extract: Extract) -> Html:
+    buttons = [
+        tag("li", tag("button", e.shown, type="button", class_="example", data_ask=e.asked, title=e.asked))
+        for e in examples(extract, _MOST_EXAMPLES)
+    ]
+    return tag("div", tag("h3", document_name(extract.document)), tag("ul", *buttons, class_="examples"))
+
+
+def empty_store() -> Html:
+    """Say that nothing has been taken yet, and how to take something."""
+    return tag(
+        "section",
+        tag("h2", "还没有收入任何公开文件"),
+        tag("p", "请在运行本程序的电脑上执行下面的命令收入文件，然后直接提问即可，不必重新启动："),
+        tag("pre", ".venv/bin/python -m ingest 文件或文件夹"),
+        class_="welcome empty",
+    )
+
+
+def broken_store(message: str) -> Html:
+    """Say why the store cannot be read now."""
+    advice = "处理好以后刷新页面即可。"
+    return tag(
+        "section", tag("h2", "现在读不到数据"), tag("p", message), tag("p", advice), class_="welcome empty"
+    )
+
+
+def overview(extracts: Sequence[Extract], model: str | None = None) -> Html:
+    """Return the panel beside the conversation: documents held, how answers come about, what is kept.
+
+    model is the language model in use, which is then told: questions go to its server.
+    """
+    sent = (f"本机设置了语言模型“{model}”：提问和有关的原文会发送给它的服务。",) if model else ()
+    listed = [_document(extract) for extract in extracts] or [tag("p", "还没有收入任何公开文件。")]
+    return tag(
+        "div",
+        tag("section", tag("h2", f"收录的文件（{len(extracts)} 份）"), *listed, class_="documents"),
+        tag("section", tag("h2", "怎样作答"), _list(_HOW)),
+        tag("section", tag("h2", "记录什么"), _list((*_KEPT, *sent))),
+        class_="overview",
+    )
+
+
+def _list(lines: Sequence[str]) -> Html:
+    return tag("ul", *(tag("li", line) for line in lines))
+
+
+def _document(extract: Extract) -> Html:
+    document = extract.document
+    facts = [
+        ("口径", f"{TYPES[document.document_type]} · {SCOPES[document.scope]}"),
+        ("文件", "、".join(d.file for d in (document, *extract.joined))),
+        ("内容", f"{document.pages} 页，{len(extract.tables)} 张表，{len(extract.facts)} 个数"),
+        ("公布", document.published),
+        ("来源", document.source_url),
+    ]
+    described = [tag("div", tag("dt", name), tag("dd", said)) for name, said in facts if said]
+    return tag(
+        "article",
+        tag("h3", document_name(document)),
+        _sample(document) or "",
+        tag("dl", *described),
+        tag("details", tag("summary", f"{len(extract.tables)} 张表"), _tables(extract.tables)),
+        _problems(extract.problems) or "",
+        class_="document",
+    )
+
+
+def _sample(document: Document) -> Html | None:
+    if not document.sample:
+        return None
+    return tag("p", "这是重新编写的样例，不是官方文本；收入官方文件后会替换它。", class_="note")
+
+
+def _tables(tables: Sequence[Table]) -> Html:
+    items = [
+        tag(
+            "li",
+            f"{table.title}（第 {'、'.join(str(page) for page in table.pages)} 页） ",
+            tag("span", _state(table), class_=f"state {_tone(table)}"),
+        )
+        for table in tables
+    ]
+    return tag("ol", *items)
+
+
+def _state(table: Table) -> str:
+    return "空表" if table.declared_empty is not None else TABLE_STATES[table.status]
+
+
+def _tone(table: Table) -> str:
+    if table.declared_empty is not None:
+        return "declared"
+    return "conflict" if table.status == "quarantined" else table.status
+
+
+def _problems(problems: Sequence[Problem]) -> Html | None:
+    if not problems:
+        return None
+    items = [tag("li", f"第 {problem.source.page} 页：{problem.message}") for problem in problems]
+    summary = tag("summary", f"{len(problems)} 个问题", class_="has-problems")
+    return tag("details", summary, tag("ul", *items))
