@@ -62,11 +62,22 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
             [_Head(phrase.tokens[0], tuple(name_key(name) for name in totals), exact=True)] if totals else []
         )
         pure = heads
+    if _names_more(phrase, heads):
+        return _unbound(phrase, heads, holdings)
     for rows, context, narrowing in _roles(heads, pure, columns):
         found = _fitting(rows, context, narrowing, forms, holdings, documents)
         if found:
             return tuple(_distinct(found))
     return _unbound(phrase, heads, holdings)
+
+
+def _names_more(phrase: Phrase, heads: Sequence[_Head]) -> bool:
+    """Tell whether the phrase has a name that nothing held answers to: it narrows the rest and is not dropped."""
+    bound = {head.token.start for head in heads}
+    return bool(heads) and any(
+        t.start not in bound and t.is_a("item", "fragment") and not t.is_a("plain", "measure", "fund", "form", "cue")
+        for t in phrase.tokens
+    )
 
 
 def _roles(
@@ -176,7 +187,8 @@ def _goods_of(
     goods = [e for e in holdings.by_parent.get(_PROCUREMENT, ()) if e.document.document_id in documents]
     goods = [e for e in goods if e.family == "procurement" and e.document in {w.document for w in whole}]
     for head in context:
-        goods = _standing_under(goods, head)
+        pieces = (*head.token.values("fragment"), *head.keys)
+        goods = [e for e in goods if any(p in name_key(parent) for p in pieces for parent in e.parents)]
     for entry in goods:
         yield Bound(_single(entry.key, entry), row.token.text, exact=True, summed=True)
 

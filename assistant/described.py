@@ -26,7 +26,9 @@ from ingest.records import Document
 
 _ENOUGH = 0.8
 _NEAR = 0.06
+_SHORTEST = 4  # characters; less describes nothing
 _EVERYWHERE = frozenset({"全市", "全省", "全区", "全县", "本市", "本省", "本区"})  # targets are set for the place
+_DESCRIBED = frozenset({"performance", "target", "project"})
 _EMPTY_TEXT = frozenset(
     {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
 )
@@ -52,7 +54,7 @@ def content_of(frame: Frame) -> tuple[str, ...]:
             else:
                 found.append(token.text)
             last_end = token.end
-    return tuple(name_key(text) for text in found if name_key(text) and text not in _EMPTY_TEXT)
+    return tuple(name_key(text) for text in found if len(name_key(text)) > 1 and text not in _EMPTY_TEXT)
 
 
 def _describes(token: Token) -> bool:
@@ -66,12 +68,12 @@ def _describes(token: Token) -> bool:
 def describe(frame: Frame, holdings: Holdings, documents: Iterable[str]) -> tuple[Described, ...]:
     """Return the rows whose own words explain a question best, where they explain enough of it."""
     pieces = content_of(frame)
-    if not pieces or sum(len(piece) for piece in pieces) < 2:  # noqa: PLR2004 - one character describes nothing
+    if sum(len(piece) for piece in pieces) < _SHORTEST:
         return ()
     inside = frozenset(documents)
     found: list[Described] = []
     for entry in holdings.entries:
-        if entry.document.document_id not in inside or not entry.text:
+        if entry.document.document_id not in inside or entry.family not in _DESCRIBED:
             continue
         for evidence in _stated(entry):
             if not _unit_fits(frame, evidence):
@@ -108,7 +110,9 @@ def _words(entry: Entry, evidence: Evidence) -> str:
 def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
     if frame.has("when"):
         timely = any("时效" in parent for parent in evidence.entry.parents)
-        return timely or any(mark in evidence.printed for mark in ("月", "日", "天", "年底", "年末", "季"))
+        return timely or re.search(r"\d\s*(?:月|日|天|年)|[月季年][底末初前后度]", evidence.printed) is not None
+    if frame.measure_words and evidence.value is None:
+        return any(word in evidence.printed for word in frame.measure_words)
     if frame.measure_words:
         return any(same_unit(evidence.unit, word) for word in frame.measure_words)
     if frame.counted is not None:

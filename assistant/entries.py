@@ -364,8 +364,12 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
             side=first.side,
             fund=first.fund,
             facts=tuple(stated),
-            text=name_key("|".join((*path, *dict.fromkeys(fact.quote or "" for fact in stated)))),
+            text=name_key("|".join(path if is_project else (*path, *_quotes(stated)))),
         )
+
+
+def _quotes(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.quote or "" for fact in facts))
 
 
 def _is_target(facts: Iterable[Fact]) -> bool:

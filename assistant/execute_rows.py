@@ -30,16 +30,21 @@ def rows_for(query: Query, context: Context) -> tuple[Entry, ...]:
         else children(query.targets[0], context.holdings, document_id)
     )
     if name is not None and query.targets:
-        keys = {target.key for target in query.targets}
-        narrowed = tuple(e for e in rows if keys & ancestors(e) or e.key in keys)
-        pieces = tuple(
-            e
-            for e in rows
-            if any(key in name_key(parent) for key in keys for parent in (*e.parents, e.label))
-        )
-        rows = narrowed or pieces or rows
+        rows = _narrowed(rows, query)
     excluded = {key for field, key in query.arguments if field == "except"}
     return tuple(entry for entry in rows if entry.key not in excluded)
+
+
+def _narrowed(rows: tuple[Entry, ...], query: Query) -> tuple[Entry, ...]:
+    """Keep the rows that the targets name or stand over; a target that fits no row leaves none."""
+    ordinals = {(t.form, ordinal) for t in query.targets for ordinal in t.rows}
+    if ordinals:
+        return tuple(e for e in rows if e.row is not None and (e.form, e.row.ordinal) in ordinals)
+    keys = {target.key for target in query.targets}
+    whole = tuple(e for e in rows if keys & ancestors(e) or e.key in keys)
+    return whole or tuple(
+        e for e in rows if any(key in name_key(name) for key in keys for name in (*e.parents, e.label))
+    )
 
 
 def wanted(query: Query) -> Want:

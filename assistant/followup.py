@@ -51,6 +51,8 @@ def chosen_reading(frame: Frame, conversation: Conversation) -> Query | None:
     pieces = [piece for piece in pieces if len(piece) > 1]
     if pieces and len(frame.text) <= 2 * _LONGEST:
         fitting = [i for i, label in enumerate(labels) if all(piece in label for piece in pieces)]
+        if frame.text.startswith(("不是", "不要", "非", "除了")):
+            fitting = [i for i in range(len(labels)) if i not in fitting]
         if len(fitting) == 1:
             return readings[fitting[0]]
         starting = [i for i in fitting if labels[i].startswith(pieces[0])]

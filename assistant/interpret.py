@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -11,6 +12,7 @@ from assistant.collect import children
 from assistant.entries import TOTAL_IN, TOTAL_OUT
 from assistant.holdings import Holdings, ancestors
 from assistant.normalise import name_key
+from assistant.phrases import Phrase
 from assistant.operands import Bindings, Operand
 from assistant.outcome import Stop
 from assistant.question import Frame
@@ -20,6 +22,7 @@ from ingest.amount import text_of
 from ingest.records import Document
 
 MAX_READINGS = 6
+_ASKS_TOTAL = ("how_much", "exists", "prior", "increase", "decrease", "change_word", "rate", "actual", "convert")
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 _COMBINATIONS = 24
 _PARTS = {"project": "项目", "procurement": "采购", "function_class": "类"}
@@ -83,6 +86,8 @@ def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tup
         return "rank", _rank_arguments(frame)
     if frame.thresholds and _collection_named(frame, operands):
         return ("count" if frame.has("count") else "filter"), ()
+    if frame.has("sum") and len(operands) == 1 and _separate(operands[0].bounds):
+        return "sum", ()
     if (
         frame.has("count")
         and (not operands or _collection_named(frame, operands))
@@ -210,6 +215,11 @@ def _over_rows(
     if operation == "sum" and not excluded:
         return None
     extra = (*arguments, *bounds_arguments, *excluded, *_unit_word(frame))
+    if not names and _measure_of(frame) in ("单价", "数量") and not operands:
+        names = ("procurement",)
+    goods = [b.target for o in operands for b in o.bounds if b.target.family == "procurement" and b.target.rows]
+    if goods and len(operands) == 1 and len(goods) == len(operands[0].bounds) > 1 and operation != "list":
+        return _plan(frame, scope, [_query(frame, scope, operation, goods, (*extra, ("collection", "procurement")))])
     whole = _whole(operands, holdings, scope)
     if whole is not None and operation == "list" and not names and not _has_parts(whole, holdings, scope):
         return None
@@ -278,24 +288,26 @@ def _unit_word(frame: Frame) -> Arguments:
     return (("unit_word", frame.measure_words[0]),) if frame.has("count") and frame.measure_words else ()
 
 
+_INCOMING = re.compile(r"(?:财政|国家|上面|上级)[^,]{0,8}(?:拨|给)|(?:拿到|收到|收入|进账|能拿|到账)")
+_OUTGOING = re.compile(r"支出|花|开支|预算|决算|用钱|要用")
+
+
 def _default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | None:
-    """A question that names nothing but spending or the budget as a whole means the total."""
-    said = "".join(token.text for token in frame.tokens)
-    asks = (
-        frame.has(
-            "how_much", "exists", "prior", "increase", "decrease", "change_word", "rate", "actual", "convert"
-        )
-        or frame.unit
-    )
-    if not asks or frame.leftovers:
+    """A question that names nothing but spending, income or the budget as a whole means the total."""
+    asks = frame.unit is not None or frame.has(*_ASKS_TOTAL)
+    unexplained = any(not t.senses and re.search(r"[\u3400-\u9fff]", t.text) for t in frame.tokens)
+    if not asks or unexplained or frame.phrases:
         return None
-    if any(word in said for word in ("支出", "花", "开支", "预算", "决算")):
-        key = name_key(TOTAL_OUT)
-        if any(e.document in scope.documents for e in holdings.named(key)):
-            phrase = frame.phrases[0] if frame.phrases else None
-            bound = Bound(Target(TOTAL_OUT, key, "total"), "预算", exact=False)
-            return Operand(phrase, (bound,)) if phrase is not None else Operand(_NO_PHRASE, (bound,))
-    return None
+    if match := _INCOMING.search(frame.text):
+        name = "财政拨款收入" if match[0].startswith(("财政", "国家")) else TOTAL_IN
+    elif _OUTGOING.search(frame.text):
+        name = TOTAL_OUT
+    else:
+        return None
+    key = name_key(name)
+    if not any(entry.document in scope.documents for entry in holdings.named(key)):
+        return None
+    return Operand(Phrase(()), (Bound(Target(name, key, "total"), "问题", exact=False),))
 
 
 def _over_operands(
@@ -429,7 +441,3 @@ def _plan(frame: Frame, scope: Scope, queries: Sequence[Query], *, narrative: bo
     said = [f"“{written}”按“{meant}”理解" for written, meant in frame.slips]
     return Plan(tuple(queries), scope.documents, (*scope.assumptions, *said), narrative)
 
-
-from assistant.phrases import Phrase  # noqa: E402 - the empty phrase of a default
-
-_NO_PHRASE = Phrase(())

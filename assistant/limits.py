@@ -79,6 +79,19 @@ def voucher(text: str) -> Stop | None:
     return None
 
 
+def not_found() -> Stop:
+    """Nothing held answers to the words of a question."""
+    return Stop("not_in_documents", "文件里没有找到问题所说的内容。", _HELP)
+
+
+def part_of_year(text: str) -> Stop | None:
+    """Return why months and quarters have no figures of their own."""
+    match = re.search(words.PART_OF_YEAR, text)
+    if match is None:
+        return None
+    return Stop("not_in_documents", "公开文件只有全年的数，没有按月、按季度的数字。", "可以问全年的安排")
+
+
 def has_chinese(text: str) -> bool:
     """Tell whether there is any Chinese in a text."""
     return bool(re.search(r"[\u3400-\u9fff]", text))

@@ -8,6 +8,7 @@ from assistant.lexicon import Lexicon
 from assistant.naming import Token
 from assistant.typos import slips
 
+_EVENT_ENDS = "会展赛节园区院馆站网"  # shortenings that people make end like this (数博会)
 _CHINESE_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -50,7 +51,7 @@ def _spelled_out(
             window = text[start : start + length]
             if not open_places & set(range(start, start + length)) or not _CHINESE_ONLY.fullmatch(window):
                 continue
-            if window in lexicon.printed:
+            if window in lexicon.printed or window[-1] not in _EVENT_ENDS:
                 continue
             pattern = "[\u4e00-\u9fff]{0,4}?".join(map(re.escape, window))
             meant = {match[0] for match in re.finditer(pattern, lexicon.printed)}

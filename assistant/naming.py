@@ -28,8 +28,9 @@ _WEIGHT = {
     "plain": 0.8,
 }
 _PIECE = 0.78  # a piece of a printed name explains less than a name
-_LONG = 0.02  # longer wordings win over the sum of their parts
+_LONG = 0.04  # longer wordings win over the sum of their parts
 _SHORTEST_PIECE = 3
+_PARTICLES = "的了和与及或在是为有对等中里上下、,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,18 @@ def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
         while end < len(text) and text[start : end + 1] in lexicon.printed and text[end] != "\n":
             end += 1
         if end - start >= _SHORTEST_PIECE and end > stop:
-            piece = text[start:end]
-            yield Token(start, end, piece, (Sense("fragment", piece),), piece=True)
+            yield from _piece(text, start, end)
         stop = max(stop, end)
+
+
+def _piece(text: str, start: int, end: int) -> Iterator[Token]:
+    """Yield a piece of a printed name without particles at its ends (企业的 is 企业)."""
+    while start < end and text[start] in _PARTICLES:
+        start += 1
+    while end > start and text[end - 1] in _PARTICLES:
+        end -= 1
+    if end - start >= _SHORTEST_PIECE:
+        yield Token(start, end, text[start:end], (Sense("fragment", text[start:end]),), piece=True)
 
 
 def _joined(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

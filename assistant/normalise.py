@@ -20,6 +20,7 @@ _TRADITIONAL = str.maketrans(
 )
 _PLAIN_PUNCTUATION = str.maketrans("，、；：。．？！", ",、;:。.?!")
 _TAGS = re.compile(r"<[^<>]{0,400}>")
+_LINK = re.compile(r"\[([^\[\]]{0,80})\]\([^()]*(?:\([^()]*\))?[^()]*\)")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉`*_~#]")
 _SPACES = re.compile(r"\s+")
@@ -56,7 +57,7 @@ def question_text(question: str) -> str:
 
     Commas and stops stay, because they part clauses.
     """
-    text = _TAGS.sub(",", _HIDDEN.sub("", question))
+    text = _TAGS.sub(",", _LINK.sub(r"\1,", _HIDDEN.sub("", question)))
     text = simplified(text).translate(_PLAIN_PUNCTUATION)
     text = _LEVEL.sub("", text)
     text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+", ",", text)

@@ -14,7 +14,7 @@ from assistant.normalise import name_key
 from assistant.phrases import Phrase
 from assistant.question import Frame
 from assistant.records import Target
-from ingest.terms.synonyms import related_words
+from ingest.terms.synonyms import PARTS, related_words
 
 _TO_BUY = "拟购置固定资产"
 _BUYS = re.compile(r"买|购|新增|添置|添")
@@ -49,12 +49,31 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
             again = _other_column(phrase, operands)
             if again is not None:
                 operands.append(again)
-            else:
+            elif not _only_column(phrase):
                 unbound.append(bound)
         else:
-            operands.append(Operand(phrase, tuple(_purchased(b, frame, holdings) for b in bound)))
+            operands.append(Operand(phrase, _purchased(bound, frame, holdings)))
     operands = _same_once(operands)
     return Bindings(tuple(operands), tuple(unbound), remaining(frame, operands, holdings, documents))
+
+
+def _only_column(phrase: Phrase) -> bool:
+    """A column word alone (单价, 数量) leaves the row to the operation or to the question before."""
+    return all(t.is_a("measure") and not t.is_a("item", "fragment") for t in phrase.tokens)
+
+
+def part_alone(frame: Frame, bindings: Bindings) -> tuple[str, Bound] | None:
+    """Return a word for a part of an item that is said without its other parts (油费), and the item."""
+    words = [token.text for token in frame.tokens if token.text in PARTS]
+    if len(set(words)) != 1:
+        return None
+    for operand in bindings.operands:
+        named = [t for t in operand.phrase.tokens if t.text not in PARTS and t.is_a("item")]
+        for bound in operand.bounds:
+            same = any(bound.target.key in t.values("item") for t in named)
+            if bound.target.item == PARTS[words[0]] and not same:
+                return words[0], bound
+    return None
 
 
 def _other_column(phrase: Phrase, operands: Sequence[Operand]) -> Operand | None:
@@ -68,12 +87,13 @@ def _other_column(phrase: Phrase, operands: Sequence[Operand]) -> Operand | None
     )
 
 
-def _purchased(bound: Bound, frame: Frame, holdings: Holdings) -> Bound:
+def _purchased(bounds: tuple[Bound, ...], frame: Frame, holdings: Holdings) -> tuple[Bound, ...]:
     """Assets that are to be bought are not those that are held (准备新买的固定资产)."""
     key = name_key(_TO_BUY)
-    if bound.target.item != "资产总额" or not _BUYS.search(frame.text) or not holdings.named(key):
-        return bound
-    return Bound(Target(_TO_BUY, key, "sentence"), bound.said, exact=False)
+    assets = {bound.target.item for bound in bounds} & {"资产总额", "固定资产"}
+    if not assets or not _BUYS.search(frame.text) or not holdings.named(key):
+        return bounds
+    return (Bound(Target(_TO_BUY, key, "sentence"), bounds[0].said, exact=False),)
 
 
 def _merged(phrases: Sequence[Phrase], holdings: Holdings, documents: frozenset[str]) -> Iterable[Phrase]:

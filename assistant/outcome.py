@@ -9,6 +9,9 @@ from assistant.lookup import Evidence
 from assistant.records import FigureKind, Query, RefusalReason
 
 
+_SAME_UNIT = {"名": "人", "位": "人"}  # two words for one unit
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One figure and what it rests on; shown in the unit asked for."""
@@ -55,7 +58,7 @@ class Outcome:
     @property
     def signature(self) -> tuple[tuple[Decimal, str | None], ...]:
         """What two readings must share to be the same answer."""
-        return tuple((value.value, value.unit) for value in self.values)
+        return tuple((value.value, _SAME_UNIT.get(value.unit or "", value.unit)) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from assistant import wording
-from assistant.bind import Unbound, rows_of
+from assistant.bind import Bound, Unbound, rows_of
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, read
@@ -56,6 +56,12 @@ def not_bound(unbound: Unbound, holdings: Holdings, document: Document) -> Stop:
     return Stop("not_in_documents", f"文件里没有“{name}”。", _alike(name, holdings, document))
 
 
+def is_subject(unbound: Unbound) -> bool:
+    """Tell whether what is not held is a subject of the classification, said by its own name."""
+    name = _official(unbound)
+    return name != unbound.said or name in ECONOMIC_SUBJECTS.values() or name in FUNCTION_CLASSES.values()
+
+
 def _official(unbound: Unbound) -> str:
     if unbound.key is not None:
         for names in (ECONOMIC_SUBJECTS, FUNCTION_CLASSES):
@@ -85,6 +91,16 @@ def _alike(name: str, holdings: Holdings, document: Document) -> str:
         name, list(labels), scorer=fuzz.partial_ratio, limit=_NAMES_SHOWN, score_cutoff=_ALIKE
     )
     return "、".join(f"“{label}”" for label, _, _ in found)
+
+
+def only_part(word: str, bound: Bound, holdings: Holdings, document: Document) -> Stop:
+    """A part of an item that the documents do not tell apart."""
+    found = seek(bound.target, holdings, document)
+    message = f"文件里没有单列“{word}”，它包含在“{bound.target.item}”里，没有分开的数字。"
+    if isinstance(found, Stop) or found.evidence.value is None:
+        return Stop("not_disclosed", message, f"“{bound.target.item}”")
+    held = found.evidence
+    return Stop("not_disclosed", message, f"{wording.name(held)}共 {wording.shown(held.value, held.unit)}", (held,))
 
 
 def left_over(words: Sequence[Token], bindings: Bindings, holdings: Holdings, document: Document) -> Stop:

@@ -9,11 +9,11 @@ from assistant.operands import Bindings
 from assistant.question import Frame
 
 _CONTAINS = re.compile(
-    r"(?:包括|包含|含|算在|计入|算进).{0,12}(?:吗|么|嘛|不\?|没)|(?:包不包括|包不包含|含不含|算不算|是不是(?:包括|包含|就是))"
+    r"(?:包括|包含|含|算在|计入|算进).{0,12}(?:吗|(?<!什)么|嘛|不\?|没)|(?:包不包括|包不包含|含不含|算不算|是不是(?:包括|包含|就是))"
 )
 _CONTENTS = re.compile(r"(?:包括|包含|含)(?:了|着)?(?:哪些|什么|啥|哪几)?(?:方面的?|具体的?)?(?:费用|开支|支出内容|内容|花销|用途)")
 _WHAT = re.compile(r"(?:是|叫)(?:个|一个)?(?:什么|啥)(?:东西|意思|钱|费用|概念)?[?。呀啊呢]*$")
-_RELATED = re.compile(r"有关系吗|归.{0,6}管|负责|监管吗|主管|管.{0,4}吗|分管")
+_RELATED = re.compile(r"(?:办|管|归|干|负责)不(?:办|管|归|干|负责)|有关系吗|归.{0,6}管|负责|监管吗|主管|管.{0,4}吗|分管")
 
 
 def asks_narrative(frame: Frame, bindings: Bindings, holdings: Holdings) -> bool:
@@ -62,6 +62,8 @@ def asks_figure(frame: Frame) -> bool:
             "actual",
         )
         or bool(frame.measure_words)
+        or frame.has("when")
+        or frame.counted is not None
         or frame.unit is not None
         or bool(frame.thresholds)
     )

@@ -1,47 +1,62 @@
 """Whether a left-over word filters (剩余词): verbs, adverbs and particles away from a name do not.
 
-Uses the part-of-speech tags of jieba's dictionary; it is loaded only when a question has such words.
+Uses the words and part-of-speech tags of jieba's dictionary; it is loaded only when a question has such words.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from assistant.naming import Token
 
 # Tags of words that say nothing a figure could be limited by.
 _SOFT = ("d", "p", "c", "r", "u", "y", "e", "o", "zg", "v", "x", "h", "k")
 _HARD_VERBS = frozenset(
-    "新增 追加 退回 结余 剩余 扣减 减免 调整 调减 调增 压减 补充 提前 延期 续建 新建 扩建 改造 修缮 拖欠 欠 垫付 返还 报销 招聘 外包 委托 出租 租用 捐赠 扶贫 培训 会议 维修 建设 检查 监督 评审 宣传 印刷".split()  # noqa: SIM905
+    "新增 追加 退回 结余 剩余 扣减 减免 调整 调减 调增 压减 补充 提前 延期 续建 新建 扩建 改造 修缮 拖欠 欠 垫付 返还 报销 招聘 外包"
+    " 委托 出租 租用 捐赠 扶贫 培训 会议 维修 建设 检查 监督 评审 宣传 印刷 复印 投影 监控 测试 设计 规划 审计 救助 扶持 奖励 补助 补贴".split()  # noqa: SIM905
 )
-_HARD_NOUN = re.compile(r"[a-z]*n|t|s|f|m|q|b|a|i|l|j|nz|eng")
+
+
+_BETWEEN = frozenset("的 之 方面 这方面 方面的 这块 这一块 那块 相关 有关 相关的 有关的 类 上 上的 等 等等 之类 之类的".split())  # noqa: SIM905
+_MONEY_NOUNS = frozenset("费 费用 经费 支出 资金 款 款项 专款 收入 补助 补贴 开支 金 钱 预算 花销".split())  # noqa: SIM905
 
 
 @lru_cache(maxsize=1)
-def _tags() -> tuple[object, Mapping[str, str]]:
+def _tagger() -> tuple[Any, Mapping[str, str]]:
     logging.getLogger("jieba").setLevel(logging.WARNING)
     from jieba import posseg  # noqa: PLC0415 - half a second, only where a question has left-over words
 
     posseg.dt.initialize()
-    return posseg.dt, posseg.dt.word_tag_tab
+    return posseg.dt.tokenizer, posseg.dt.word_tag_tab
 
 
-def filters(leftovers: Sequence[Token], tokens: Sequence[Token]) -> tuple[Token, ...]:
+def filters(leftovers: Sequence[Token], tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """Return the left-over words that look like a filter; those forbid an answer."""
-    return tuple(token for token in leftovers if not _is_soft(token, tokens))
+    if not leftovers:
+        return ()
+    return tuple(token for token in leftovers if not _is_soft(token, tokens, text))
 
 
-def _is_soft(token: Token, tokens: Sequence[Token]) -> bool:
+def _is_soft(token: Token, tokens: Sequence[Token], text: str) -> bool:
     if _modifies(token, tokens):
         return False
-    tokenizer, tags = _tags()
-    words = tokenizer.tokenizer.lcut(token.text, HMM=False)  # type: ignore[attr-defined]
-    if len(words) > 1 and any(len(word) > 1 for word in words) and len(token.text) > 2:  # noqa: PLR2004
-        return all(_soft_word(word, tags) and tags.get(word) not in ("v", "vn", "n") for word in words)
-    return all(_soft_word(word, tags) for word in words)
+    _, tags = _tagger()
+    return all(_soft_word(word, tags) for word in _words_at(token, text))
+
+
+def _words_at(token: Token, text: str) -> list[str]:
+    """Return the words of the text that a left-over token is part of (投影仪, of which 投 alone means nothing)."""
+    tokenizer, _ = _tagger()
+    found = []
+    position = 0
+    for word in tokenizer.lcut(text, HMM=False):
+        start, position = position, position + len(word)
+        if start < token.end and token.start < position:
+            found.append(word)
+    return found
 
 
 def _soft_word(word: str, tags: Mapping[str, str]) -> bool:
@@ -50,21 +65,19 @@ def _soft_word(word: str, tags: Mapping[str, str]) -> bool:
     tag = tags.get(word)
     if tag is None:
         return len(word) == 1
-    return (
-        tag in _SOFT
-        or tag.startswith(("u", "r", "d"))
-        or (len(word) == 1 and tag not in ("ns", "nr", "n", "t"))
-    )
+    if len(word) == 1 and tag not in ("ns", "nr", "n", "t"):
+        return True
+    return tag.startswith(_SOFT) and tag != "vn"
 
 
 def _modifies(token: Token, tokens: Sequence[Token]) -> bool:
-    """Tell whether a word stands right before a name, or before 的 and a name: then it narrows that name."""
-    following = [t for t in tokens if t.start >= token.end][:2]
-    if not following:
-        return False
-    if _is_name(following[0]):
-        return True
-    return following[0].text in ("的", "之") and len(following) > 1 and _is_name(following[1])
+    """Tell whether a word narrows what follows: a name, or money in general (加班费, 养老方面的支出)."""
+    for following in (t for t in tokens if t.start >= token.end):
+        if _is_name(following) or following.text in _MONEY_NOUNS:
+            return True
+        if following.text not in _BETWEEN:
+            return False
+    return False
 
 
 def _is_name(token: Token) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant import limits, premise, refusals
-from assistant.answer import refused
+from assistant.answer import answered, refused
 from assistant.conversation import Conversation
 from assistant.described import describe, outcome_of, says_all
 from assistant.execute import Context, run
@@ -15,7 +16,8 @@ from assistant.holdings import Holdings
 from assistant.interpret import Plan, interpret
 from assistant.narrative import Searcher, nothing_said, told
 from assistant.naming import Token
-from assistant.operands import Bindings, bind_all
+from assistant.normalise import name_key
+from assistant.operands import Bindings, bind_all, part_alone
 from assistant.outcome import Outcome, Stop
 from assistant.question import Frame
 from assistant.records import Answer, Query
@@ -24,10 +26,12 @@ from assistant.scope import Scope
 from assistant.settle import COUNTING, Settled, counts_exactly, settle
 from assistant.softness import filters
 from assistant.textcells import dated_lines, project_cells, table_notes, unit_cells
+from ingest.amount import MONEY_UNITS
 from ingest.records import Document
 
 GetSearcher = Callable[[], Searcher]
 _SIDE_BY_SIDE = frozenset({"compare", "list", "rank"})
+_SHORT = 8
 _BUDGET_WORDS = ("预算", "决算", "经费", "支出", "收入", "费", "钱", "采购", "项目", "多少")
 
 
@@ -69,7 +73,9 @@ def _figures(
     stop = limits.voucher(frame.text)
     if stop is not None:
         return refused(question, stop)
-    open_words = filters(bindings.leftovers, frame.tokens)
+    open_words = filters(bindings.leftovers, frame.tokens, frame.text)
+    if bindings.unbound and refusals.is_subject(bindings.unbound[0]):
+        return refused(question, refusals.not_bound(bindings.unbound[0], holdings, scope.documents[0]))
     if open_words or not bindings.operands:
         proposed = _described(frame, bindings, scope, holdings, open_words)
         if proposed is not None:
@@ -79,16 +85,30 @@ def _figures(
             return answer
     if bindings.unbound:
         return refused(question, refusals.not_bound(bindings.unbound[0], holdings, scope.documents[0]))
-    stop = limits.beyond_disclosure(frame.text)
+    stop = limits.beyond_disclosure(frame.text) or _part_of_year(frame, bindings)
     if stop is not None:
         return refused(question, stop)
+    alone = part_alone(frame, bindings)
+    if alone is not None:
+        return refused(question, refusals.only_part(*alone, holdings, scope.documents[0]))
     plan = interpret(frame, bindings, scope, holdings)
     if isinstance(plan, Stop):
-        return refused(question, plan)
+        unclear = not frame.phrases and not frame.leftovers and len(frame.text) <= _SHORT
+        return refused(question, plan if unclear or frame.collections else limits.not_found())
     settled = _executed(plan, frame, bindings, holdings)
     if _misses(frame, settled):
-        return _described(frame, bindings, scope, holdings, open_words) or settled
+        described = _described(frame, bindings, scope, holdings, open_words)
+        if described is not None:
+            return described
+        if frame.has("when"):
+            quoted = _quoted(question, frame, bindings, scope, holdings, searcher, None)
+            return quoted or refused(question, limits.not_found())
     return settled
+
+
+def _part_of_year(frame: Frame, bindings: Bindings) -> Stop | None:
+    families = {bound.target.family for operand in bindings.operands for bound in operand.bounds}
+    return None if families & {"performance", "target"} else limits.part_of_year(frame.text)
 
 
 def _described(
@@ -96,8 +116,7 @@ def _described(
 ) -> Settled | None:
     """Look for rows whose own words say what the question says."""
     proposed = describe(frame, holdings, [d.document_id for d in scope.documents])
-    if bindings.operands:  # a bound name stays bound unless the row says the left-over words too
-        proposed = tuple(p for p in proposed if says_all(p, open_words))
+    proposed = tuple(p for p in proposed if says_all(p, open_words))
     if not proposed:
         return None
     outcomes = [outcome_of(p, frame, scope.documents[0]) for p in proposed]
@@ -120,13 +139,25 @@ def _unexplained(
         return refused(question, stop)
     if open_words or (bindings.unbound and not bindings.operands):
         quoted = _quoted(question, frame, bindings, scope, holdings, searcher, None)
-        if quoted is not None:
+        if quoted is not None and (not asks_figure(frame) or _says(quoted, open_words)):
             return quoted
     if not open_words:
         return None
-    if not bindings.operands and not any(word in frame.text for word in _BUDGET_WORDS):
+    if _is_strange(frame, bindings):
         return refused(question, limits.stranger())
     return refused(question, refusals.left_over(open_words, bindings, holdings, scope.documents[0]))
+
+
+def _is_strange(frame: Frame, bindings: Bindings) -> bool:
+    """Tell whether nothing in a question has to do with a department or its budget."""
+    about = any(word in frame.text for word in _BUDGET_WORDS) or frame.departments
+    return not bindings.operands and not about and not frame.has("topic", "when")
+
+
+def _says(answer: Answer, words: Sequence[Token]) -> bool:
+    """Tell whether the quotes of an answer hold every left-over word; a number is not told of anything else."""
+    quotes = name_key("|".join(c.quote or "" for c in answer.citations))
+    return all(name_key(word.text) in quotes for word in words)
 
 
 def _misses(frame: Frame, settled: Settled) -> bool:
@@ -135,6 +166,13 @@ def _misses(frame: Frame, settled: Settled) -> bool:
         return False
     if frame.has("when"):
         return True
+    outcomes = settled.outcomes
+    if re.search(r"资金|金额|经费|钱", frame.text) and outcomes and not frame.measure_words:
+        figure = outcomes[0].values[0] if outcomes[0].values else None
+        if outcomes[0].evidence[0].entry.family in ("target", "performance") and (
+            figure is None or figure.unit not in MONEY_UNITS
+        ):
+            return True
     counting = bool(frame.measure_words) or frame.counted is not None
     return counting and not any(counts_exactly(outcome, frame) for outcome in settled.outcomes)
 
@@ -176,8 +214,6 @@ def _narrative(
     holdings: Holdings,
     searcher: GetSearcher,
 ) -> Answer:
-    if not bindings.operands and not frame.leftovers and not frame.has("topic", "define", "why", "purpose"):
-        return refused(question, Stop("unclear", "没有看出问的是什么，请换个说法。"))
     attached = _attached(frame, bindings, scope, holdings)
     lead = premise.corrected(frame, attached)
     answer = _quoted(question, frame, bindings, scope, holdings, searcher, attached, lead)
@@ -188,7 +224,12 @@ def _narrative(
         return refused(question, stop)
     if frame.has("overspend") or limits.opinion(frame.text):
         return refused(question, refusals.not_executed(bindings, holdings, scope.documents[0]))
-    if not bindings.operands and not any(word in frame.text for word in _BUDGET_WORDS):
+    if not frame.phrases and not frame.leftovers and len(frame.text) <= _SHORT:
+        return refused(question, Stop("unclear", "没有看出问的是什么，请换个说法。"))
+    described = _described(frame, bindings, scope, holdings, filters(bindings.leftovers, frame.tokens, frame.text))
+    if described is not None and len(described.outcomes) == 1:
+        return answered(question, described.outcomes[0], holdings, described.assumptions)
+    if _is_strange(frame, bindings):
         return refused(question, limits.stranger())
     return nothing_said(question, attached.outcome if attached is not None else None)
 
