@@ -23,7 +23,46 @@ def _pdf(path: Path, document_id: str) -> Reading:
     return read_pdf(path, document_id)
 
 
-READERS: dict[str, Callable[[Path, str], Reading]] = {".txt": read_text, ".xlsx": _xlsx, ".pdf": _pdf}
+def _docx(path: Path, document_id: str) -> Reading:
+    from ingest.readers.docx import read_docx  # noqa: PLC0415 - python-docx is needed for Word only
+
+    return read_docx(path, document_id)
+
+
+def _html(path: Path, document_id: str) -> Reading:
+    from ingest.readers.html import read_html  # noqa: PLC0415 - lxml is needed for web pages only
+
+    return read_html(path, document_id)
+
+
+READERS: dict[str, Callable[[Path, str], Reading]] = {
+    ".txt": read_text,
+    ".xlsx": _xlsx,
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".html": _html,
+    ".htm": _html,
+}
+# formats that disclosures come in and that another one can hold: ending → what the file is, what to do
+CONVERTIBLE: dict[str, tuple[str, str]] = {
+    ".xls": ("旧版 Excel 文件", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"),
+    ".et": ("WPS 表格文件", "请用 WPS 打开，另存为 .xlsx 后再试"),
+    ".csv": ("文本表格，没有单位和合并单元格", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"),
+    ".doc": ("旧版 Word 文件", "请用 Word 或 WPS 打开，另存为 .docx 后再试"),
+    ".wps": ("WPS 文字文件", "请用 WPS 打开，另存为 .docx 后再试"),
+    ".rtf": ("RTF 文件", "请用 Word 或 WPS 打开，另存为 .docx 后再试"),
+    ".ofd": ("OFD 版式文件", "请用阅读器打开，另存为 PDF 后再试"),
+    ".mht": ("打包的网页", "请在浏览器中打开，另存为 .html 后再试"),
+    ".mhtml": ("打包的网页", "请在浏览器中打开，另存为 .html 后再试"),
+    ".zip": ("压缩包", "请解压后把里面的文件收入"),
+    ".rar": ("压缩包", "请解压后把里面的文件收入"),
+    ".7z": ("压缩包", "请解压后把里面的文件收入"),
+    ".jpg": ("图片", "请提供可以选中文字的文件"),
+    ".jpeg": ("图片", "请提供可以选中文字的文件"),
+    ".png": ("图片", "请提供可以选中文字的文件"),
+    ".tif": ("图片", "请提供可以选中文字的文件"),
+    ".tiff": ("图片", "请提供可以选中文字的文件"),
+}
 
 
 def read_file(path: Path) -> Reading:
@@ -31,7 +70,11 @@ def read_file(path: Path) -> Reading:
 
     Raises Rejected with one sentence where the file cannot be read.
     """
-    reader = READERS.get(path.suffix.lower())
+    ending = path.suffix.lower()
+    reader = READERS.get(ending)
+    if reader is None and ending in CONVERTIBLE:
+        kind, advice = CONVERTIBLE[ending]
+        raise Rejected(f"“{path.name}”是{kind}，不能直接读取；{advice}。")
     if reader is None:
         endings = "、".join(sorted(READERS))
         raise Rejected(f"“{path.name}”的格式（{path.suffix or '无后缀'}）读不了；可以读的有 {endings}。")
@@ -39,7 +82,7 @@ def read_file(path: Path) -> Reading:
 
 
 def document_id_of(path: Path) -> str:
-    """Return the id of a file: the first twelve digits of its SHA-256. Raises Rejected where it cannot be read."""
+    """Return the id of a file: twelve digits of its SHA-256. Raises Rejected where it cannot be read."""
     try:
         data = path.read_bytes()
     except OSError as error:
