@@ -188,7 +188,12 @@ def _goods_of(
     goods = [e for e in goods if e.family == "procurement" and e.document in {w.document for w in whole}]
     for head in context:
         pieces = (*head.token.values("fragment"), *head.keys)
-        goods = [e for e in goods if any(p in name_key(parent) for p in pieces for parent in e.parents)]
+        whole_name = [e for e in goods if any(name_key(parent) in head.keys for parent in e.parents)]
+        goods = (
+            whole_name
+            if head.exact
+            else [e for e in goods if any(p in name_key(parent) for p in pieces for parent in e.parents)]
+        )
     for entry in goods:
         yield Bound(_single(entry.key, entry), row.token.text, exact=True, summed=True)
 

@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 
 from assistant import words
+from assistant.lexicon import Lexicon
 from assistant.naming import Token
+from assistant.normalise import CLOSE, OPEN, without_marks
 
 _SENTENCE = re.compile(r"[^。?!;\n]+[。?!;\n]*")
 _NARROWS = re.compile(r"只|仅|单独|光|除|限|按|其中|针对|关于|属于|用于|就|的,?$")
 _ASKS = re.compile(r"多少|几|什么|啥|哪|吗|呢|怎|为何|占|比|是否|有没有|\?")
 _APART = re.compile(r"(?<=[,;。?!])")
 _ASKS_NUMBER = re.compile(r"多少|几(?![乎个位])|几(?:个|台|辆|套|把|张|家|人|次|份|篇|项|块|万|钱)")
+_BRACKETED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_SEVERAL = ("两", "二", "三", "四", "各", "合", "加", "分", "等", "和", "与", "、", "比", "占")
 _LEANS = re.compile(r"(?:也就是|就是|即|换句话说|具体)")
 
 
@@ -31,6 +35,21 @@ def asked_part(text: str) -> str:
     return _repeats_dropped(remaining)
 
 
+def with_apposition(text: str, lexicon: Lexicon) -> str:
+    """Read a bracket that names an item as what is meant (养老的钱（职业年金缴费）); drop other brackets."""
+
+    def read(match: re.Match[str]) -> str:
+        inner, after = match[1], text[match.end() : match.end() + 2]
+        before = text[: match.start()]
+        named = len(inner) > 2 and any(s.kind == "item" for s in lexicon.senses.get(inner, ()))  # noqa: PLR2004
+        part_of_name = any(before[-size:] + inner in lexicon.senses for size in range(1, 8))
+        if not named or part_of_name or after[:1] in _SEVERAL:
+            return inner
+        return f",就是{inner}"
+
+    return without_marks(_BRACKETED.sub(read, text))
+
+
 def _repeats_dropped(text: str) -> str:
     """Return text in which a piece of two characters or more said several times in a row stands once."""
     return re.sub(r"([^\d]{2,40}?)\1+", r"\1", text)
@@ -47,11 +66,20 @@ def without_context(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if len(clauses) < 2 or not any(_names(clause) for clause in clauses):  # noqa: PLR2004
         return tuple(tokens)
     kept = [clause for clause in clauses if not _sets_scene(clause)]
+    if len(kept) > 1 and _names(kept[-1]) and _ASKS_NUMBER.search("".join(t.text for t in kept[-1])):
+        opened = [c for c in kept[:-1] if c[-1].text == "?" and not any(_bears(t) for t in c)]
+        kept = [c for c in kept if c not in opened]
     return tuple(token for clause in kept for token in clause) if any(_names(c) for c in kept) else tuple(tokens)
 
 
 def _names(clause: Sequence[Token]) -> bool:
-    return any(t.is_a("item", "fragment", "measure", "form", "collection") and not t.is_a("plain") for t in clause)
+    naming = ("item", "fragment", "measure", "fund", "form", "collection")
+    return any(t.is_a(*naming) and not t.is_a("plain") for t in clause)
+
+
+def _bears(token: Token) -> bool:
+    """Tell whether a token of an opening question names or limits anything."""
+    return token.literal is not None or token.is_a("item", "fragment", "measure", "fund", "form", "department", "other_department")
 
 
 def _sets_scene(clause: Sequence[Token]) -> bool:

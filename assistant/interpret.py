@@ -94,7 +94,7 @@ def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tup
         and not _quantity_unit(frame, operands)
     ):
         return "count", ()
-    if frame.has("per_unit"):
+    if frame.has("per_unit") and not all(b.target.family in _OF_TARGETS for o in operands for b in o.bounds):
         return "per_unit", ()
     if many and (frame.has("compare") or _more_or_less(frame)):
         return "compare", ()

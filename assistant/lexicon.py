@@ -14,7 +14,7 @@ from typing import Literal
 from assistant import words
 from assistant.agencies import place_of, short_names
 from assistant.entries import Entry, names_of
-from assistant.normalise import name_key, question_text, without_brackets
+from assistant.normalise import name_key, question_text, without_brackets, without_marks
 from ingest.records import Document, Table
 from ingest.terms.forms import FORMS, squeeze
 from ingest.terms.items import INCOME_ITEMS
@@ -103,7 +103,7 @@ class _Builder:
 
 def surfaces(name: str) -> frozenset[str]:
     """Return the texts under which a name may stand in a question: separators kept or not, with or without 年."""
-    key, text = name_key(name), question_text(name)
+    key, text = name_key(name), without_marks(question_text(name))
     found = {key, text, text.replace(",", "、")}
     for year in range(2010, 2040):
         if str(year) in key:
@@ -224,6 +224,12 @@ def _add_words(builder: _Builder, columns: Mapping[str, str]) -> None:
     for cue, text in words.CUES.items():
         for word in text.split():
             builder.add(word, "cue", cue)
+            if cue == "difference" and word.endswith("多少"):
+                for unit, said in words.UNITS.items():
+                    for ending in said.split():
+                        if len(ending) <= 3 and ending[0] not in "多几":
+                            builder.add(word + ending, "cue", cue)
+                            builder.add(word + ending, "unit", unit)
     for word in words.PLAIN:
         builder.add(word, "plain", "")
     for word in words.JOINERS:

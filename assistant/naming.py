@@ -30,6 +30,8 @@ _WEIGHT = {
 _PIECE = 0.78  # a piece of a printed name explains less than a name
 _LONG = 0.04  # longer wordings win over the sum of their parts
 _SHORTEST_PIECE = 3
+# Single words that are no part of the unknown word beside them.
+_STANDING_ALONE = frozenset("的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将会能可应该想比较约共每各全本该此其里中上下内外、几些位")
 _PARTICLES = "的了和与及或在是为有对等中里上下、,"
 
 
@@ -156,12 +158,36 @@ def _piece(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _joined(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Join neighbouring characters that nothing explains into one token."""
+    """Join characters that nothing explains into words, with single plain characters that touch them.
+
+    A plain 投 or 行 beside an unknown character is part of a word the lexicon does not know (投影仪, 银行).
+    """
     found: list[Token] = []
-    for token in tokens:
-        if found and not token.senses and not found[-1].senses:
-            last = found[-1]
-            found[-1] = Token(last.start, token.end, last.text + token.text)
-        else:
+    run: list[Token] = []
+    for token in (*tokens, None):
+        if token is not None and _may_belong(token):
+            run.append(token)
+            continue
+        found += _words(run)
+        run = []
+        if token is not None:
             found.append(token)
     return tuple(found)
+
+
+def _may_belong(token: Token) -> bool:
+    if not token.senses:
+        return True
+    single = token.end - token.start == 1
+    return single and all(s.kind in ("plain", "joiner") for s in token.senses) and token.text not in _STANDING_ALONE
+
+
+def _words(run: list[Token]) -> list[Token]:
+    """Join a run that has something unknown in it, from its first unknown character's neighbour to its last's."""
+    unknown = [index for index, token in enumerate(run) if not token.senses]
+    if not unknown:
+        return run
+    first, last = max(0, unknown[0] - 1), min(len(run) - 1, unknown[-1] + 1)
+    inside = run[first : last + 1]
+    word = Token(inside[0].start, inside[-1].end, "".join(token.text for token in inside))
+    return [*run[:first], word, *run[last + 1 :]]

@@ -24,6 +24,8 @@ _LINK = re.compile(r"\[([^\[\]]{0,80})\]\([^()]*(?:\([^()]*\))?[^()]*\)")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉`*_~#]")
 _SPACES = re.compile(r"\s+")
+OPEN, CLOSE = "\ue000", "\ue001"  # a bracketed part of a question, until it is known what it is
+_PLAIN_BRACKETS = re.compile(r"[\[\]【】〔〕{}]")
 _BRACKETS = re.compile(r"[()（）\[\]【】〔〕{}]")
 _WORDLIKE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _YEAR_IN_NAME = re.compile(r"(20\d\d)年度?")
@@ -53,9 +55,9 @@ def without_brackets(name: str) -> str:
 
 
 def question_text(question: str) -> str:
-    """Return a question ready for naming: NFKC, plain punctuation, no quotes, brackets, spaces, tags.
+    """Return a question ready for naming: NFKC, plain punctuation, no quotes, spaces, tags.
 
-    Commas and stops stay, because they part clauses.
+    Commas and stops stay, because they part clauses; round brackets become OPEN and CLOSE.
     """
     text = _TAGS.sub(",", _LINK.sub(r"\1,", _HIDDEN.sub("", question)))
     text = simplified(text).translate(_PLAIN_PUNCTUATION)
@@ -63,5 +65,10 @@ def question_text(question: str) -> str:
     text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+", ",", text)
     text = _SPACES.sub(" ", text)
     text = re.sub(r"(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])", ",", text).replace(" ", "")
-    text = _BRACKETS.sub("", _QUOTES.sub("", text))
+    text = _PLAIN_BRACKETS.sub("", _QUOTES.sub("", text)).replace("(", OPEN).replace(")", CLOSE)
     return text.upper()
+
+
+def without_marks(text: str) -> str:
+    """Return a question text without the marks of its brackets."""
+    return text.replace(OPEN, "").replace(CLOSE, "")

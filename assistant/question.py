@@ -12,7 +12,7 @@ from assistant import words
 from assistant.agencies import is_place
 from assistant.lexicon import Lexicon
 from assistant.literals import MEASURE_WORDS
-from assistant.clauses import asked_part, without_context
+from assistant.clauses import asked_part, with_apposition, without_context
 from assistant.mend import mended_text
 from assistant.naming import Token, tokens_of
 from assistant.normalise import question_text
@@ -71,7 +71,7 @@ class Frame:
 
 def frame_of(question: str, lexicon: Lexicon) -> Frame:
     """Read a question against the lexicon."""
-    text = asked_part(question_text(question)[: MAX_LENGTH * 8])[:MAX_LENGTH]
+    text = asked_part(with_apposition(question_text(question)[: MAX_LENGTH * 8], lexicon))[:MAX_LENGTH]
     tokens = tokens_of(text, lexicon)
     mended: tuple[tuple[str, str], ...] = ()
     if any(not token.senses for token in tokens):
@@ -247,7 +247,9 @@ def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             continue
         text = re.sub(r"[^\u3400-\u9fffA-Za-z0-9]", "", token.text)
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        touches = following is not None and following.is_a("item", "fragment") and not following.is_a("plain")
+        touches = following is not None and (
+            following.is_a("item", "fragment") or following.text in ("费", "费用", "经费", "支出", "收入", "资金")
+        )
         if len(text) >= 2 or is_place(text) or (text and touches):  # noqa: PLR2004
             found.append(token)
     return tuple(found)
