@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ingest.amount import normalise, shape
 from ingest.grid_paths import columns_without_head, joined_paths, texts_at
 from ingest.grid_text import head_term, is_number
+from ingest.periods import period_of
 from ingest.records import Column
 
 if TYPE_CHECKING:
@@ -21,16 +22,13 @@ if TYPE_CHECKING:
     from ingest.grid_blocks import Block
     from ingest.grid_paths import HeadPath
     from ingest.grid_text import GridRow
-    from ingest.records import ColumnKind, Period
+    from ingest.records import ColumnKind
     from ingest.terms.columns import Term
 
 Side = Literal["收入", "支出"]
 NUMERIC: frozenset[str] = frozenset({"amount", "quantity", "percent"})
 _STAGES = ("预算数", "执行数", "决算数")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
-_PRIOR = re.compile(r"^(?:上年|上一年|去年|上年度)")
-_CHANGE = re.compile(r"增减|增长|变化|变动")
-_RATE = re.compile(r"[%％]|百分|幅|率|比例")
 _CODE_MEASURES = frozenset({"科目编码", "类", "款", "项"})
 _SPLITTING = frozenset({"项目", "项目名称", "科目名称", "名称", "科目编码", "类"})
 _UNIT_IN_HEAD = re.compile(r"单位[:：]\s*([百千万亿]*元)")
@@ -144,7 +142,7 @@ def _leaf(path: HeadPath, side: Side | None, body: Sequence[GridRow], year: int 
         measure=measure,
         side=side,
         fund=fund if kind in NUMERIC else None,
-        period=_period(path.texts, year),
+        period=period_of(path.texts, year),
         stage=stage,
     )
     return Leaf(path.places, column, measure)
@@ -188,23 +186,6 @@ def _has_amount(printed: Sequence[str]) -> bool:
 
 def _is_codes(printed: Sequence[str]) -> bool:
     return all(re.fullmatch(r"\d{2,9}", text) for text in printed if is_number(text))
-
-
-def _period(texts: Sequence[str], year: int | None) -> Period:
-    """Return which year a column is about; a column of differences is a change or its rate."""
-    joined = "".join(texts)
-    if _CHANGE.search(joined):
-        rate = _RATE.search(texts[-1]) or (_RATE.search(joined) and "额" not in texts[-1])
-        return "change_rate" if rate else "change"
-    years = [int(found) for text in texts for found in _YEAR.findall(text)]
-    if years and year is not None and max(years) < year:
-        return "prior"
-    return "prior" if any(_PRIOR.match(text) for text in texts[:-1]) or _only_prior(texts[-1]) else "current"
-
-
-def _only_prior(leaf: str) -> bool:
-    """上年预算数, 上年执行数 are last year's; 上年结转 is this year's money."""
-    return bool(_PRIOR.match(leaf)) and "结转" not in leaf and "结余" not in leaf
 
 
 # --- sections ---------------------------------------------------------------------------------------

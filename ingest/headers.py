@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.periods import newest_year, period_of
 from ingest.records import Column, Source
 from ingest.terms.columns import FUNDS, HeadCell, Term
 
@@ -96,9 +97,9 @@ def columns_of(cells: Sequence[HeadCell], source: Source) -> tuple[Column, ...]:
     known = [HeadCell(cell.label, cell.term or _unknown(cell.label)) for cell in cells]
     kept = [cell for cell in known if cell.term is not None and not _dropped(cell.term)]
     sides = _sides(kept)
-    if sides is not None:
-        return _two_sided(sides, kept, source)
-    return _leaves(_tree(kept), source)
+    columns = _two_sided(sides, kept, source) if sides is not None else _leaves(_tree(kept), source)
+    year = newest_year(text for column in columns for text in column.path)
+    return tuple(replace(column, period=period_of(column.path, year)) for column in columns)
 
 
 def _unknown(label: str) -> Term:

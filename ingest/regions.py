@@ -30,6 +30,7 @@ _EMPTY = re.compile(
     r"空表|无此项|无发生额|没有(?:使用|安排)|未安排|不涉及"
     r"|^(?:注|备注|说明)[:：]?\s*(?:本|我)?(?:部门|单位)?.{0,12}?无|本?(?:部门|单位).{0,20}无"
 )
+_NEAR = 6  # lines around a title or a table in which its unit line may stand
 _LONG = 28  # characters of a line of running text
 
 
@@ -65,7 +66,42 @@ def regions_of(pages: Sequence[Page]) -> tuple[Region, ...]:
         stop = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
         stop = _back_to_title_block(lines, stop, head.stop)
         regions.append(_region(lines, index, head, stop, last=number + 1 == len(starts)))
-    return _joined(regions)
+    return _joined(_with_units(lines, regions))
+
+
+def _with_units(lines: Sequence[Line], regions: Sequence[Region]) -> list[Region]:
+    """Give each table its unit: from the line around its title, or the one after it.
+
+    Where the first table has no unit line before it and the last one has one behind it, the lines stand
+    after their tables throughout the document.
+    """
+    places = {line.number: at for at, line in enumerate(lines)}
+    spans = [
+        (places[region.title_line.number], places[region.lines[-1].number])
+        for region in regions
+        if region.lines
+    ]
+    if len(spans) != len(regions) or not regions:
+        return list(regions)
+    before = [_unit_in(lines[max(0, start - _NEAR) : start + 1]) for start, _ in spans]
+    inside = [_unit_in(region.lines) for region in regions]
+    after = [_unit_in(lines[stop + 1 : stop + 1 + _NEAR], first=True) for _, stop in spans]
+    if before[0] is None and inside[0] is None and after[-1] is not None:
+        return [replace(region, unit=unit) for region, unit in zip(regions, after, strict=True)]
+    return [
+        replace(region, unit=within or near or behind or _unit_of_head(region))
+        for region, within, near, behind in zip(regions, inside, before, after, strict=True)
+    ]
+
+
+def _unit_of_head(region: Region) -> str | None:
+    return next((match.group(1) for cell in region.head if (match := UNIT.search(cell.label))), None)
+
+
+def _unit_in(lines: Sequence[Line], *, first: bool = False) -> str | None:
+    """Return the unit of the last unit line among lines, or of the first one."""
+    found = [match.group(1) for line in lines if is_meta(line.text) and (match := UNIT.search(line.text))]
+    return (found[0] if first else found[-1]) if found else None
 
 
 def _joined(regions: Sequence[Region]) -> tuple[Region, ...]:
@@ -145,13 +181,12 @@ def _region(lines: Sequence[Line], index: int, head: Head, stop: int, *, last: b
     while body and not body[-1].text:
         body.pop()
     preface = tuple(line for line in lines[index + 1 : head.start] if line.text and not is_meta(line.text))
-    near = [line.text for line in (*lines[max(0, index - 6) : index], *lines[index : head.stop])]
     empty = next((note for note in notes if _EMPTY.search(note)), None)
     return Region(
         title=title.text,
         title_line=title,
         form=head.form,
-        unit=_unit(near, lines, index, at),
+        unit=None,
         head=head.cells,
         count=head.count,
         body=tuple(body),
@@ -235,17 +270,3 @@ def _goes_on(text: str, seen: Sequence[str]) -> bool:
 def _prose_follows(lines: Sequence[Line], at: int) -> bool:
     filled = [line.text for line in lines[at + 1 : at + 12] if line.text][:3]
     return any("。" in text or (len(text) > _LONG and "，" in text) for text in filled)
-
-
-def _unit(near: Sequence[str], lines: Sequence[Line], index: int, stop: int) -> str | None:
-    """Return the unit of the nearest unit line: around the title first, then right after the table."""
-    for text in reversed(near):
-        found = UNIT.search(text)
-        if found:
-            return found.group(1)
-    after = [line.text for line in lines[index : min(len(lines), stop + 6)]]
-    for text in after:
-        found = UNIT.search(text)
-        if found:
-            return found.group(1)
-    return None

@@ -159,7 +159,7 @@ def _down(index: int, table: Table, columns: Sequence[Column]) -> Iterator[Ident
         elif table.form in {"procurement", "services", "projects"}:
             sums = list(_block_sums(rows))
         else:
-            sums = list(_label_sums(rows))
+            sums = list(_label_sums(rows, by_unit=_by_unit(table, [row for _, row in rows])))
         for whole, parts, complete in sums:
             for column in own:
                 yield _sum(index, table, column, whole, parts, complete=complete)
@@ -186,6 +186,16 @@ _LEVEL_VOCABULARIES: tuple[frozenset[str], ...] = (
     _BREAKDOWNS[3],
     _BREAKDOWNS[1],
 )
+
+
+def _by_unit(table: Table, rows: Sequence[Row]) -> bool:
+    """Tell whether the rows are units on one level: one unit, or units whose codes are of one length."""
+    if not any(column.measure in {"单位名称", "单位编码"} for column in table.columns):
+        return False
+    units = [row for row in rows if not row.is_total]
+    return len(units) == 1 or len({len(row.code) if row.code else 0 for row in units} - {0}) == 1
+
+
 Sums = Iterator[tuple[int, list[int], bool]]
 
 
@@ -223,7 +233,7 @@ def _sections(rows: Sequence[tuple[int, Row]]) -> list[list[tuple[int, Row]]]:
     return [list(rows)] if len(codes) == len(set(codes)) else []
 
 
-def _label_sums(rows: Sequence[tuple[int, Row]]) -> Sums:
+def _label_sums(rows: Sequence[tuple[int, Row]], *, by_unit: bool = False) -> Sums:
     """Totals among labels: children of a path, and each total of what stands before it."""
     children: dict[int, list[int]] = {}
     newest: dict[tuple[str, ...], int] = {}
@@ -244,7 +254,7 @@ def _label_sums(rows: Sequence[tuple[int, Row]]) -> Sums:
     if not totals:
         return
     if top[0][0] in totals:
-        yield from _totals_first(top)
+        yield from _totals_first(top, by_unit=by_unit)
     else:
         yield from _totals_last(top)
 
@@ -257,7 +267,7 @@ def _complete_parts(whole: Row, parts: Sequence[Row]) -> bool:
     return len(parts) > 1 and parts[-1].path[-1].startswith("其他") and items != set()
 
 
-def _totals_first(top: Sequence[tuple[int, Row]]) -> Sums:
+def _totals_first(top: Sequence[tuple[int, Row]], *, by_unit: bool) -> Sums:
     leading = []
     for at, row in top:
         if not row.is_total:
@@ -267,7 +277,8 @@ def _totals_first(top: Sequence[tuple[int, Row]]) -> Sums:
     if not parts:
         return
     three = [at for at, row in top if row.item in _BREAKDOWNS[3]]
-    known = _known_parts([row for _, row in top if not row.is_total])
+    own = [row for _, row in top if not row.is_total]
+    known = _known_parts(own) or by_unit
     for at in leading:
         row = next(row for place, row in top if place == at)
         if row.item == "“三公”经费":
