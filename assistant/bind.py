@@ -41,6 +41,7 @@ class Unbound:
     said: str
     known: bool
     key: str | None = None
+    single: bool = True  # said by one name, with nothing that narrows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +292,7 @@ def _unbound(phrase: Phrase, heads: Sequence[_Head], holdings: Holdings) -> Unbo
     said = "".join(token.text for token in phrase.tokens)
     keys = [key for token in phrase.tokens for key in token.values("item")]
     known = bool(heads) or bool(keys)
-    return Unbound(said, known, keys[-1] if keys else None)
+    return Unbound(said, known, keys[-1] if keys else None, single=len(phrase.tokens) == 1)
 
 
 def rows_of(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:

@@ -16,7 +16,7 @@ from assistant.entries import Entry
 from assistant.execute import reading_label, told, value_of
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, Want, of_fact, read, same_unit
-from assistant.naming import Token
+from assistant.naming import STANDING_ALONE, Token
 from assistant.normalise import name_key
 from assistant.outcome import Outcome
 from assistant.question import Frame
@@ -67,25 +67,37 @@ def _describes(token: Token) -> bool:
 
 def describe(frame: Frame, holdings: Holdings, documents: Iterable[str]) -> tuple[Described, ...]:
     """Return the rows whose own words explain a question best, where they explain enough of it."""
-    pieces = content_of(frame)
-    if sum(len(piece) for piece in pieces) < _SHORTEST:
-        return ()
+    pieces, further = content_of(frame), _further(frame)
     inside = frozenset(documents)
     found: list[Described] = []
     for entry in holdings.entries:
         if entry.document.document_id not in inside or entry.family not in _DESCRIBED:
             continue
         for evidence in _stated(entry):
-            if not _unit_fits(frame, evidence):
+            text = _words(entry, evidence)
+            also = [piece for piece in further if piece in text]
+            if sum(map(len, (*pieces, *also))) < _SHORTEST or not _unit_fits(frame, evidence):
                 continue
-            score = explained(pieces, _words(entry, evidence))
+            score = explained((*pieces, *also), text)
             if score >= _ENOUGH:
-                found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, score))
+                weight = score + 0.1 * len(also)
+                found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, weight))
     if not found:
         return ()
     best = max(found, key=lambda d: d.score).score
     near = [d for d in found if d.score >= best - _NEAR]
-    return _closest(pieces, near)
+    return _closest((*pieces, *further), near)
+
+
+def _further(frame: Frame) -> tuple[str, ...]:
+    """Return runs of single plain characters: verbs that a row may well use (交付)."""
+    runs: list[str] = [""]
+    for token in frame.tokens:
+        if len(token.text) == 1 and token.is_a("plain") and token.text not in STANDING_ALONE:
+            runs[-1] += token.text
+        elif runs[-1]:
+            runs.append("")
+    return tuple(run for run in runs if len(run) > 1)
 
 
 def _stated(entry: Entry) -> Sequence[Evidence]:

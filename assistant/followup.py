@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -99,12 +100,14 @@ def completed(
 ) -> Bindings | None:
     """Return the operands of a turn with what it leaves out filled in; None where nothing is left out."""
     last = conversation.query
-    if last is None or not last.targets:
+    if last is None or not last.targets and not (frame.has("share") and conversation.last is not None):
         return None
     if not bindings.operands:
+        if not last.targets:
+            return None
         return _without_operand(frame, bindings, conversation, last)
     if _is_share_of(frame, bindings):
-        part = _operand(last.targets[0])
+        part = _winner(frame, conversation, holdings) or _operand(last.targets[0])
         return replace(bindings, operands=(part, *bindings.operands))
     if (
         frame.has("sum")
@@ -130,13 +133,25 @@ def inherited(frame: Frame, bindings: Bindings, conversation: Conversation) -> Q
     last = conversation.query
     if last is None or not _is_elliptic(frame) or len(bindings.operands) != 1 or frame.years:
         return None
-    if last.operation not in ("share", "growth", "prior_level", "per_unit") or not last.targets:
+    quantity = last.operation == "lookup" and any(name == "quantity" for name, _ in last.arguments)
+    if last.operation not in ("share", "growth", "prior_level", "per_unit") and not quantity or not last.targets:
         return None
     target = bindings.operands[0].bounds[0].target
     if len(bindings.operands[0].bounds) != 1 or frame.has(*_PAIRED, *_ONE, "how_much"):
         return None
     targets = (target, *last.targets[1:]) if last.operation == "share" else (target,)
     return replace(last, targets=targets, items=tuple(t.item for t in targets))
+
+
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
+
+def _count_said(frame: Frame) -> int:
+    """Return how many items before are meant (两个加起来, 三项合计); two where nothing is said."""
+    match = re.search(r"([两二三四五六2-6])(?:个|项|笔|者|样|类|种)", frame.text)
+    if match is None:
+        return 2
+    return _NUMBERS.get(match[1]) or int(match[1])
 
 
 def _is_elliptic(frame: Frame) -> bool:
@@ -157,6 +172,20 @@ def _is_share_of(frame: Frame, bindings: Bindings) -> bool:
     )
 
 
+def _winner(frame: Frame, conversation: Conversation, holdings: Holdings) -> Operand | None:
+    """Return the first row of the last ranking or list (最大的那个占多少)."""
+    answer = conversation.last
+    if answer is None or not frame.has("max", "min") or not answer.figures or answer.query is None:
+        return None
+    figure = max(answer.figures, key=lambda f: f.value) if frame.has("max") else min(answer.figures, key=lambda f: f.value)
+    ids = {c.fact_id for c in answer.citations if c.number in figure.citations and c.fact_id}
+    for entry in holdings.entries:
+        if ids & {fact.fact_id for fact in (*entry.cells.values(), *entry.facts)}:
+            rows = (entry.row.ordinal,) if entry.family == "procurement" and entry.row is not None else ()
+            return _operand(Target(entry.item, entry.key, entry.family, rows=rows))
+    return None
+
+
 def _without_operand(
     frame: Frame, bindings: Bindings, conversation: Conversation, last: Query
 ) -> Bindings | None:
@@ -165,8 +194,9 @@ def _without_operand(
         target = replace(last.targets[0], measure=measure_only, fund=None)
         return replace(bindings, operands=(_operand(target),), unbound=())
     if frame.has(*_PAIRED) and len(conversation.answers) and not frame.has("prior") and not frame.years:
-        pair = conversation.targets(2)
-        if len(pair) == 2:  # noqa: PLR2004 - two sides
+        count = _count_said(frame)
+        pair = conversation.targets(count)
+        if len(pair) == count:
             return replace(bindings, operands=tuple(_operand(target) for target in pair))
     asked = (
         frame.has(*_ONE, "how_much") or frame.years or frame.measure_words or frame.departments or frame.unit

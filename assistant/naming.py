@@ -31,7 +31,7 @@ _PIECE = 0.78  # a piece of a printed name explains less than a name
 _LONG = 0.04  # longer wordings win over the sum of their parts
 _SHORTEST_PIECE = 3
 # Single words that are no part of the unknown word beside them.
-_STANDING_ALONE = frozenset("的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将会能可应该想比较约共每各全本该此其里中上下内外、几些位")
+STANDING_ALONE = frozenset("的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将会能可应该想比较约共每各全本该此其里中上下内外、几些位人天年")
 _PARTICLES = "的了和与及或在是为有对等中里上下、,"
 
 
@@ -179,7 +179,7 @@ def _may_belong(token: Token) -> bool:
     if not token.senses:
         return True
     single = token.end - token.start == 1
-    return single and all(s.kind in ("plain", "joiner") for s in token.senses) and token.text not in _STANDING_ALONE
+    return single and all(s.kind in ("plain", "joiner") for s in token.senses) and token.text not in STANDING_ALONE
 
 
 def _words(run: list[Token]) -> list[Token]:

@@ -62,7 +62,7 @@ def question_text(question: str) -> str:
     text = _TAGS.sub(",", _LINK.sub(r"\1,", _HIDDEN.sub("", question)))
     text = simplified(text).translate(_PLAIN_PUNCTUATION)
     text = _LEVEL.sub("", text)
-    text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+", ",", text)
+    text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+|[—–]{1,}|-{2,}", ",", text)
     text = _SPACES.sub(" ", text)
     text = re.sub(r"(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])", ",", text).replace(" ", "")
     text = _PLAIN_BRACKETS.sub("", _QUOTES.sub("", text)).replace("(", OPEN).replace(")", CLOSE)

@@ -146,12 +146,17 @@ def remaining(
     left = []
     for token in frame.leftovers:
         text = name_key(token.text)
-        if not text or text in related or any(text in said for said in texts if len(text) > 1):
+        if not text or text in related or any(core in said for said in texts for core in _cores(text)):
             continue
         if any(text in word for word in related):
             continue
         left.append(token)
     return tuple(left)
+
+
+def _cores(text: str) -> tuple[str, ...]:
+    """Return a left-over word, and it without one character at either end (搞活动, 活动)."""
+    return tuple(core for core in (text, text[1:], text[:-1]) if len(core) > 1)
 
 
 def _rows(operand: Operand, holdings: Holdings, documents: frozenset[str]) -> Iterable[Entry]:

@@ -12,7 +12,7 @@ from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, read
 from assistant.naming import Token
-from assistant.normalise import name_key
+from assistant.normalise import name_key, without_brackets
 from assistant.operands import Bindings, Operand
 from assistant.outcome import Stop
 from assistant.seek import seek
@@ -57,9 +57,10 @@ def not_bound(unbound: Unbound, holdings: Holdings, document: Document) -> Stop:
 
 
 def is_subject(unbound: Unbound) -> bool:
-    """Tell whether what is not held is a subject of the classification, said by its own name."""
-    name = _official(unbound)
-    return name != unbound.said or name in ECONOMIC_SUBJECTS.values() or name in FUNCTION_CLASSES.values()
+    """Tell whether what is not held is a subject of the classification, said by its own name or code."""
+    names = {**ECONOMIC_SUBJECTS, **FUNCTION_CLASSES}
+    keys = {name_key(without_brackets(name)) for name in names.values()} | {name_key(n) for n in names.values()}
+    return unbound.single and (name_key(unbound.said) in keys or unbound.said in names)
 
 
 def _official(unbound: Unbound) -> str:

@@ -13,6 +13,7 @@ from assistant.execute import run
 from assistant.followup import chosen_reading
 from assistant.holdings import Holdings
 from assistant.interpret import MAX_READINGS
+from assistant.operands import bind_all
 from assistant.outcome import Outcome, Stop
 from assistant.question import Frame, frame_of
 from assistant.records import Answer, Query
@@ -50,7 +51,7 @@ def _settled(
 ) -> Answer | list[Settled]:
     scope = choose(frame, holdings, conversation.query)
     if isinstance(scope, Stop):
-        return refused(question, scope)
+        return refused(question, replace(scope, query=_asked_of(frame, scope, holdings)))
     results: list[Settled] = []
     for group in _groups(scope):
         answer = in_documents(question, frame, group, conversation, holdings, searcher)
@@ -58,6 +59,15 @@ def _settled(
             return answer
         results.append(answer)
     return results
+
+
+def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:
+    """Return what a refused question asked for, so that a follow-up (那工信局呢) can take it up."""
+    ids = frozenset(document.document_id for document in holdings.documents)
+    bounds = [operand.bounds[0] for operand in bind_all(frame, holdings, ids).operands]
+    query = stop.query or Query(operation="lookup")
+    targets = tuple(bound.target for bound in bounds)
+    return replace(query, items=tuple(target.item for target in targets), targets=targets)
 
 
 def _several(

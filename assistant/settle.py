@@ -41,6 +41,8 @@ def settle(
     if word is not None and kept and not any(_may_count(outcome, frame) for outcome in kept):
         stop = Stop("not_disclosed", f"文件里没有以“{word}”计的这项数字。")
         return Settled((), (stop,), tuple(assumptions))
+    if _asks_target(frame):  # a target and a project's amount may be one figure; the target is what is asked
+        kept = sorted(kept, key=lambda outcome: not _is_of(outcome, "performance"))
     distinct: dict[object, Outcome] = {}
     for outcome in kept:
         distinct.setdefault(outcome.signature or outcome.sentence, outcome)
@@ -69,11 +71,15 @@ def _tests(frame: Frame) -> list[Callable[[Outcome], bool]]:
         tests.append(lambda outcome: counts_exactly(outcome, frame))
     elif money:
         tests.append(_is_money)
-    if not frame.measure_words and not any(word in frame.text for word in _TARGETS):
+    if not frame.measure_words and not _asks_target(frame):
         tests.append(lambda outcome: not _is_of(outcome, "performance"))
     if spends and not owns:
         tests.append(lambda outcome: not _is_of(outcome, "assets"))
     return tests
+
+
+def _asks_target(frame: Frame) -> bool:
+    return any(word in frame.text for word in _TARGETS)
 
 
 def _is_money(outcome: Outcome) -> bool:

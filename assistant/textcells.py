@@ -19,8 +19,8 @@ _COLUMN_WORDS: dict[str, str] = {
     "单位规格": r"规格|级别|什么级|几级",
     "经费保障形式": r"保障形式|经费(?:靠|由|从|怎么).{0,4}(?:保障|来)|经费形式|供给|保障方式|经费保障",
 }
-_NAMES = r"下属|所属|直属|二级|哪些单位|哪些机构|机构设置|预算单位|几个单位|多少个?单位|多少家单位"
-_GOAL = r"目标|为了什么|目的|为什么(?:要)?(?:办|搞|举办|开展)|做什么|干什么|用途|用于|用在|用来|干嘛|依据|给(?:哪|谁)|哪家|内容|办来"
+_NAMES = r"(?:单位|机构|部门)[^,]{0,6}(?:哪几|哪些|几)个?|下属|所属|直属|二级|哪些单位|哪些机构|机构设置|预算单位|几个单位|多少个?单位|多少家单位"
+_GOAL = r"目标|为了什么|目的|为什么(?:要)?(?:办|搞|举办|开展)|做什么|干什么|干啥|做啥|啥用|用途|用于|用在|用来|干嘛|依据|给(?:哪|谁)|哪家|内容|办来"
 _BASIS = r"依据|根据|凭什么"
 
 
@@ -173,11 +173,8 @@ def _grounds(rows: Sequence[Entry]) -> list[TextCell]:
 
 def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document]) -> tuple[TextCell, ...]:
     """Return the notes of tables that hold most of what a question says (为什么单价不同)."""
-    pieces = [
-        t.text
-        for t in frame.tokens
-        if (not t.senses or t.is_a("item", "fragment", "measure")) and len(t.text) > 1
-    ]
+    names = [t.text for t in frame.tokens if not t.senses or t.is_a("item", "fragment", "measure", "collection")]
+    pieces = {name_key(name)[i : i + 2] for name in names for i in range(len(name_key(name)) - 1)}
     found = []
     for document in documents:
         for table in holdings.extract(document.document_id).tables:
@@ -190,7 +187,7 @@ def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document])
                 ):  # noqa: PLR2004
                     found.append(
                         TextCell(
-                            "表注", note, table, document, table.source.page, None, None, table.source.lines
+                            "表注", note, table, document, table.pages[-1], None, None, table.source.lines
                         )
                     )
     return tuple(found)

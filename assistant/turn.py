@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant import limits, premise, refusals
+from assistant.changes import WHOLE
 from assistant.answer import answered, refused
 from assistant.conversation import Conversation
 from assistant.described import describe, outcome_of, says_all
@@ -70,7 +71,7 @@ def _figures(
     holdings: Holdings,
     searcher: GetSearcher,
 ) -> Answer | Settled:
-    stop = limits.voucher(frame.text)
+    stop = limits.voucher(frame.text) or _part_of_year(frame, bindings)
     if stop is not None:
         return refused(question, stop)
     open_words = filters(bindings.leftovers, frame.tokens, frame.text)
@@ -85,7 +86,7 @@ def _figures(
             return answer
     if bindings.unbound:
         return refused(question, refusals.not_bound(bindings.unbound[0], holdings, scope.documents[0]))
-    stop = limits.beyond_disclosure(frame.text) or _part_of_year(frame, bindings)
+    stop = limits.beyond_disclosure(frame.text)
     if stop is not None:
         return refused(question, stop)
     alone = part_alone(frame, bindings)
@@ -93,6 +94,9 @@ def _figures(
         return refused(question, refusals.only_part(*alone, holdings, scope.documents[0]))
     plan = interpret(frame, bindings, scope, holdings)
     if isinstance(plan, Stop):
+        quoted = _quoted(question, frame, bindings, scope, holdings, searcher, None) if frame.has("list") else None
+        if quoted is not None:
+            return quoted
         unclear = not frame.phrases and not frame.leftovers and len(frame.text) <= _SHORT
         return refused(question, plan if unclear or frame.collections else limits.not_found())
     settled = _executed(plan, frame, bindings, holdings)
@@ -108,7 +112,8 @@ def _figures(
 
 def _part_of_year(frame: Frame, bindings: Bindings) -> Stop | None:
     families = {bound.target.family for operand in bindings.operands for bound in operand.bounds}
-    return None if families & {"performance", "target"} else limits.part_of_year(frame.text)
+    is_target = bool(families & {"performance", "target"}) or frame.has("when")
+    return None if is_target else limits.part_of_year(frame.text)
 
 
 def _described(
@@ -148,6 +153,11 @@ def _unexplained(
     return refused(question, refusals.left_over(open_words, bindings, holdings, scope.documents[0]))
 
 
+def _is_project(outcome: Outcome) -> bool:
+    """A project's amount is no answer to a question about what is said of it."""
+    return any(evidence.entry.family == "project" for evidence in outcome.evidence)
+
+
 def _is_strange(frame: Frame, bindings: Bindings) -> bool:
     """Tell whether nothing in a question has to do with a department or its budget."""
     about = any(word in frame.text for word in _BUDGET_WORDS) or frame.departments
@@ -167,7 +177,8 @@ def _misses(frame: Frame, settled: Settled) -> bool:
     if frame.has("when"):
         return True
     outcomes = settled.outcomes
-    if re.search(r"资金|金额|经费|钱", frame.text) and outcomes and not frame.measure_words:
+    asks_money = any(t.is_a("plain", "cue") and re.search(r"资金|金额|经费|钱", t.text) for t in frame.tokens)
+    if asks_money and outcomes and not frame.measure_words:
         figure = outcomes[0].values[0] if outcomes[0].values else None
         if outcomes[0].evidence[0].entry.family in ("target", "performance") and (
             figure is None or figure.unit not in MONEY_UNITS
@@ -227,7 +238,7 @@ def _narrative(
     if not frame.phrases and not frame.leftovers and len(frame.text) <= _SHORT:
         return refused(question, Stop("unclear", "没有看出问的是什么，请换个说法。"))
     described = _described(frame, bindings, scope, holdings, filters(bindings.leftovers, frame.tokens, frame.text))
-    if described is not None and len(described.outcomes) == 1:
+    if described is not None and len(described.outcomes) == 1 and not _is_project(described.outcomes[0]):
         return answered(question, described.outcomes[0], holdings, described.assumptions)
     if _is_strange(frame, bindings):
         return refused(question, limits.stranger())
@@ -270,15 +281,16 @@ def _quoted(
         *dated_lines(frame, few, holdings, documents),
     )
     ignore = tuple(t.text for t in frame.tokens if t.is_a("department", "literal"))
-    items = tuple(dict.fromkeys(bound.target.item for operand in named for bound in operand.bounds))
+    said = [bound.target for operand in named for bound in operand.bounds]
+    items = tuple(dict.fromkeys(target.item for target in said if target.key not in WHOLE))
     asked = premise.asked_of(frame, attached)
     ids = [document.document_id for document in documents]
     quotes = () if cells else tuple(searcher().quotes(asked, ids, ignore=ignore, items=items))
     if not quotes and not cells and not (attached is not None and lead):
         return None
     outcome = attached.outcome if attached is not None else None
-    said = (*scope.assumptions, *(f"“{written}”按“{meant}”理解" for written, meant in frame.slips))
-    return told(question, quotes, cells, outcome, lead, holdings, said)
+    assumed = (*scope.assumptions, *(f"“{written}”按“{meant}”理解" for written, meant in frame.slips))
+    return told(question, quotes, cells, outcome, lead, holdings, assumed)
 
 
 __all__ = ["asks_figure", "in_documents"]
