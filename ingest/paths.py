@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import cache
 
 from ingest.records import Row
 from ingest.terms.items import INCOME_ITEMS, strip_numbering
@@ -17,6 +19,7 @@ _LEVELS = (
     re.compile(r"^\d{1,2}[、.．]"),
     re.compile(r"^[（(]\d{1,2}[）)]"),
 )
+_ECONOMIC = ("3", "5")  # 部门经济科目 and 政府经济科目 begin so
 _CARRY = re.compile(r"结转|结余")
 _LISTED = 3  # so many rows numbered 一、二、三、 make a numbered list
 
@@ -38,21 +41,68 @@ def _joined_codes(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Join codes printed at their own level only (201 / 40 / 01 on successive rows)."""
     if not any(row.code and len(row.code) == 2 for row in rows):
         return tuple(rows)
-    joined: list[Row] = []
-    stack: list[str] = []
-    before = ""
-    for row in rows:
-        code = row.code
-        if code is not None and len(code) == 3:
-            stack = [code]
-        elif code is not None and len(code) == 2 and stack:
-            # a two-digit code under a 类 is a 款, after a 款 an 项
-            stack = stack[:2] if len(before) >= 5 else stack[:1]
-            stack.append(code)
-            code = "".join(stack)
-        before = code or before
-        joined.append(replace(row, code=code))
+    joined = list(rows)
+    for start, row in enumerate(rows):
+        if row.code is None or len(row.code) != 3:
+            continue
+        stop = start + 1
+        while stop < len(rows) and len(rows[stop].code or "") == 2:
+            stop += 1
+        own = rows[start + 1 : stop]
+        for at, code in enumerate(_full_codes(row.code, own), start + 1):
+            joined[at] = replace(joined[at], code=code)
     return tuple(joined)
+
+
+def _full_codes(top: str, rows: Sequence[Row]) -> list[str]:
+    """Return the full codes of the rows below a class (类) that print two digits each."""
+    codes = [row.code or "" for row in rows]
+    if top.startswith(_ECONOMIC):  # 类 and 款 only
+        return [top + code for code in codes]
+    heads = _section_heads(rows)
+    full: list[str] = []
+    section = ""
+    for at, code in enumerate(codes):
+        if at in heads:
+            section = top + code
+        full.append(section if at in heads else section + code)
+    return full
+
+
+def _section_heads(rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return which rows below a class are its sections (款); the others are items (项) of the section before.
+
+    Sections ascend, items ascend within theirs, and each section has an item. Where that leaves a choice, the
+    one with the fewest sections whose first number is not the sum of its items' is taken, then the one with
+    the fewest sections.
+    """
+    codes = [row.code or "" for row in rows]
+
+    @cache
+    def best(start: int, before: str) -> tuple[int, int, tuple[int, ...]] | None:
+        if start == len(codes):
+            return 0, 0, ()
+        if codes[start] <= before:
+            return None
+        found: tuple[int, int, tuple[int, ...]] | None = None
+        for stop in range(start + 2, len(codes) + 1):
+            if stop > start + 2 and codes[stop - 1] <= codes[stop - 2]:
+                break
+            rest = best(stop, codes[start])
+            if rest is not None:
+                off = 0 if _adds_up(rows[start], rows[start + 1 : stop]) else 1
+                option = (rest[0] + off, rest[1] + 1, (start, *rest[2]))
+                found = option if found is None or option < found else found
+        return found
+
+    chosen = best(0, "")
+    return chosen[2] if chosen is not None else (0,)
+
+
+def _adds_up(whole: Row, parts: Sequence[Row]) -> bool:
+    """Tell whether the first numbers of rows (their totals) add up."""
+    values = [row.cells[0].value or Decimal(0) for row in (whole, *parts) if row.cells]
+    return bool(values) and values[0] == sum(values[1:], Decimal(0))
 
 
 def _by_code(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ from ingest.terms.subjects import FUNCTION_CLASSES, RENAMED
 from ingest.tokens import Token
 
 _CHINESE_NUMBER = re.compile(r"^[（(]?([一二三四五六七八九十]+)[）)、.．]")
-_DIGIT_NUMBER = re.compile(r"^[（(]?(\d{1,2})[）)、.．]")
+_DIGIT_NUMBER = re.compile(r"^[（(]?(\d{1,2})(?:[）)、]|[.．](?!\d))")
 _SPENDING = frozenset(FUNCTION_CLASSES.values())
 _SPENDING_END = re.compile(r".*(?:支出|预备费)$")
 _INCOME_START = re.compile(r"^(?:年初|上年|本年收入|收入|上级补助|使用|用事业)")
