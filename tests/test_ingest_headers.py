@@ -21,7 +21,8 @@ def measures(head: str) -> list[str]:
 
 def test_spending_by_kind() -> None:
     columns = columns_in(
-        "序号 功能分类科目 合计 基本支出 项目支出 经营支出 上解上级 支出 对附属单位 补助支出 科目 编码 科目名称"
+        "序号 功能分类科目 合计 基本支出 项目支出 经营支出 上解上级 支出 对附属单位 补助支出 "
+        "科目 编码 科目名称"
     )
     assert [(column.kind, column.measure) for column in columns if column.kind == "amount"] == [
         ("amount", "合计"),
@@ -71,7 +72,8 @@ def test_a_two_sided_form() -> None:
 
 def test_a_two_sided_form_with_funds() -> None:
     columns = columns_in(
-        "序号 收入 支出 项 目 金额 项 目 合计 一般公共预算 财政拨款 政府性基金 预算财政 拨款 国有资本经 营预算财政 拨款"
+        "序号 收入 支出 项 目 金额 项 目 合计 一般公共预算 财政拨款 "
+        "政府性基金 预算财政 拨款 国有资本经 营预算财政 拨款"
     )
     assert [(column.side, column.measure, column.fund) for column in columns if column.kind == "amount"] == [
         ("收入", "金额", None),
@@ -175,7 +177,8 @@ def test_three_codes_before_the_name() -> None:
 def test_procurement() -> None:
     columns = columns_in(
         "政府采购项目来源 采购物 品名称 政府采购目 录序号 计量 单位 数 量 单价 "
-        "政府采购金额（当年部门预算安排资金） 2031 年 预留中 小微企 业份额 项目名称 预算资金 合计 一般公共 预算拨款 "
+        "政府采购金额（当年部门预算安排资金） 2031 年 预留中 小微企 业份额 项目名称 预算资金 合计 "
+        "一般公共 预算拨款 "
         "基金 预算 拨款 国有资本 经营预算 拨款 财政 专户 核拨 单位 资金 财政拨 款结转 非财政 拨款结 转结余"
     )
     assert [(column.kind, column.measure) for column in columns] == [
