@@ -23,7 +23,7 @@ from ingest.line_marks import (
 )
 from ingest.records import Line, Page
 from ingest.sides import number_of
-from ingest.table_heads import TITLE_LIKE, Head, head_after
+from ingest.table_heads import TARGET_FORMS, TITLE_LIKE, Head, head_after, titles_on_top
 from ingest.terms.columns import HeadCell
 
 _EMPTY = re.compile(
@@ -57,7 +57,7 @@ class Region:
 
 def regions_of(pages: Sequence[Page]) -> tuple[Region, ...]:
     """Return the table regions of a flattened document in print order."""
-    lines = content_lines(pages)
+    lines = content_lines(titles_on_top(pages))
     starts = [
         (index, head) for index, line in enumerate(lines) if (head := head_after(lines, index)) is not None
     ]
@@ -67,6 +67,24 @@ def regions_of(pages: Sequence[Page]) -> tuple[Region, ...]:
         stop = _back_to_title_block(lines, stop, head.stop)
         regions.append(_region(lines, index, head, stop, last=number + 1 == len(starts)))
     return _joined(_with_units(lines, regions))
+
+
+def _continued(before: Region, region: Region) -> tuple[Line, ...] | None:
+    """Return the body that goes on with the table before, None where the region is another table.
+
+    The head is the one before, told by its words: the first rows may have been read into it.
+    """
+    step = region.title_line.source.page - before.lines[-1].source.page
+    if region.title != before.title or step not in {0, 1}:
+        return None
+    if region.head == before.head:
+        return region.body
+    below = region.lines[1:]
+    start = _after_head(below, 0, len(below), _squeezed(cell.label for cell in before.head))
+    if not start:
+        return None
+    rest = [line for line in below[start:] if not region.body or line.number < region.body[0].number]
+    return (*(line for line in rest if column_numbers(line.text) is None), *region.body)
 
 
 def _with_units(lines: Sequence[Line], regions: Sequence[Region]) -> list[Region]:
@@ -109,16 +127,11 @@ def _joined(regions: Sequence[Region]) -> tuple[Region, ...]:
     joined: list[Region] = []
     for region in regions:
         before = joined[-1] if joined else None
-        if (
-            before is not None
-            and region.title == before.title
-            and region.head == before.head
-            and before.lines
-            and 0 < region.title_line.source.page - before.lines[-1].source.page <= 1
-        ):
+        body = _continued(before, region) if before is not None else None
+        if before is not None and body is not None:
             joined[-1] = replace(
                 before,
-                body=(*before.body, *region.body),
+                body=(*before.body, *body),
                 lines=(*before.lines, *region.lines),
                 notes=(*before.notes, *region.notes),
                 declared_empty=before.declared_empty or region.declared_empty,
@@ -146,7 +159,7 @@ def _region(lines: Sequence[Line], index: int, head: Head, stop: int, *, last: b
     body: list[Line] = []
     notes: list[str] = []
     at = head.stop
-    performance = head.form in {"performance", "overall_performance"}
+    performance = head.form in TARGET_FORMS
     page = lines[head.stop - 1].source.page
     at_page_top = False
     numbers_seen: list[str] = []

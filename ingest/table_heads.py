@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.amount import normalise
 from ingest.line_marks import TABLE_NUMBER, column_numbers, is_data, is_meta
-from ingest.records import Line
+from ingest.records import Line, Page
 from ingest.terms.columns import HeadCell, segment, segments
 from ingest.terms.forms import form_of_title
 
@@ -28,6 +28,45 @@ class Head:
     count: int | None
     form: str | None
     title: str
+
+
+def titles_on_top(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Put titles that stand below their tables on top of the page, in documents that print them so.
+
+    A workbook printed to PDF may give the title as the last line of each page.
+    """
+    below = [place for page in pages if (place := _title_below(page)) is not None]
+    above = sum(1 for page in pages if _title_above(page))
+    if len(below) < 2 or len(below) <= above:
+        return tuple(pages)
+    return tuple(_title_moved(page) for page in pages)
+
+
+def _title_moved(page: Page) -> Page:
+    place = _title_below(page)
+    if place is None:
+        return page
+    return replace(page, lines=(page.lines[place], *page.lines[:place], *page.lines[place + 1 :]))
+
+
+def _title_below(page: Page) -> int | None:
+    """Return where the page's last line stands if it is a title and none stands above the body."""
+    for place in range(len(page.lines) - 1, -1, -1):
+        text = page.lines[place].text
+        if not text or is_meta(text) or TABLE_NUMBER.fullmatch(normalise(text)) or text.isdigit():
+            continue
+        return place if form_of_title(text) is not None and not _title_above(page) else None
+    return None
+
+
+def _title_above(page: Page) -> bool:
+    """Tell whether a title stands before the first line of figures."""
+    for line in page.lines:
+        if is_data(line.text) if line.text else False:
+            return False
+        if form_of_title(line.text) is not None:
+            return True
+    return False
 
 
 def head_after(lines: Sequence[Line], index: int) -> Head | None:

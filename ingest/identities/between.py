@@ -11,6 +11,7 @@ from ingest.identities.view import (
     View,
     Views,
     blank,
+    carry_row,
     codes,
     is_class,
     pair,
@@ -37,7 +38,7 @@ SOURCE_ITEMS: dict[str, tuple[str, ...]] = {
 def between_tables(views: Views) -> list[Identity]:
     """Return the equalities between the standard forms of one document."""
     found: list[Identity] = []
-    for rule in (_overview, _income, _expenditure, _fiscal, _fiscal_funds, _fund_tables, _basic):
+    for rule in (_overview, _income, _carried, _expenditure, _fiscal, _fiscal_funds, _fund_tables, _basic):
         found += rule(views)
     return found
 
@@ -72,6 +73,28 @@ def _income(views: Views) -> Iterator[Identity]:
             yield from pair(
                 f"收入总表{column.path[-1]}＝收支总表{'＋'.join(items)}", income.cell(total, column), here
             )
+
+
+def _carried(views: Views) -> Iterator[Identity]:
+    """上年结转 of 收入总表 by fund agrees with the carry-over rows of 财政拨款收支总表."""
+    income, fiscal = views.get("income"), views.get("fiscal_overview")
+    if income is None or fiscal is None:
+        return
+    for fund, item in FISCAL_ITEMS.items():
+        column = next(
+            (
+                c
+                for c in income.table.columns
+                if c.measure == fund and len(c.path) > 1 and "结转" in c.path[-2]
+            ),
+            None,
+        )
+        at = carry_row(fiscal, item)
+        yield from pair(
+            f"收入总表上年结转{fund}＝财政拨款收支总表年初结转",
+            income.cell(income.total(), column),
+            [fiscal.cell(at, fiscal.amount("收入"))],
+        )
 
 
 def _expenditure(views: Views) -> Iterator[Identity]:
@@ -134,21 +157,14 @@ def _fiscal_funds(views: Views) -> Iterator[Identity]:
         return
     amount = fiscal.amount("收入")
     for fund, item in FISCAL_ITEMS.items():
-        carried = next(
-            (
-                at
-                for at, row in enumerate(fiscal.table.rows)
-                if row.side == "收入" and len(row.path) > 1 and row.item == item and "结转" in row.path[0]
-            ),
-            None,
-        )
-        carry_row = fiscal.row("年初财政拨款结转和结余", side="收入")
+        carried = carry_row(fiscal, item)
+        whole = fiscal.row("年初财政拨款结转和结余", side="收入")
         column = fiscal.column(fund, side="支出")
         income = side_cell(fiscal, item, "收入")
         if (
             column is None
             or income is None
-            or (carried is None and carry_row is not None and not _no_carry(fiscal, carry_row))
+            or (carried is None and whole is not None and not _no_carry(fiscal, whole))
         ):
             continue
         right = present(income, fiscal.cell(carried, amount))

@@ -12,6 +12,12 @@ from ingest.terms.columns import GENERAL
 
 Claim = tuple[str, str | None, Constant]  # canonical item, fund or None (all funds), figure
 _NATURES = frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"})
+# Heads of the parts where they stand side by side under “三公”经费.
+_SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
+    "“三公”经费": ("“三公”经费合计", "合计"),
+    "公务用车购置费": ("购置费",),
+    "公务用车运行维护费": ("运行费",),
+}
 _SOURCES = frozenset(item for items in SOURCE_ITEMS.values() for item in items)
 _THREE_PUBLIC = frozenset(
     {"“三公”经费", "公务用车购置费", "公务用车购置及运行维护费", *THREE_PUBLIC_CODES.values()}
@@ -52,7 +58,12 @@ def _three_public(views: Views, item: str) -> Ref | None:
     if view is None or item not in _THREE_PUBLIC:
         return None
     at = next((at for at, row in enumerate(view.table.rows) if row.item == item), None)
-    return view.cell(at, view.column("合计", "预算数", "金额"))
+    if at is not None:
+        return view.cell(at, view.column("合计", "预算数", "金额"))
+    # the parts stand side by side: one row, or a total over units
+    rows = [at for at, row in enumerate(view.table.rows) if row.cells]
+    whole = view.total() if view.total() is not None else rows[0] if len(rows) == 1 else None
+    return view.cell(whole, view.column(item, *_SIDE_BY_SIDE.get(item, ())))
 
 
 def _total(views: Views, item: str) -> Ref | None:

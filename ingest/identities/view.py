@@ -129,3 +129,15 @@ def blank(view: View, item: str) -> bool:
     """Tell whether a row is held and prints nothing but zero."""
     at = view.row(item, side="支出")
     return at is not None and not any(cell.value for cell in view.table.rows[at].cells)
+
+
+def carry_row(view: View, item: str) -> int | None:
+    """Return the row that carries a fund over from last year, below 年初财政拨款结转和结余."""
+    return next(
+        (
+            at
+            for at, row in enumerate(view.table.rows)
+            if row.side == "收入" and len(row.path) > 1 and row.item == item and "结转" in row.path[0]
+        ),
+        None,
+    )
