@@ -204,14 +204,34 @@ def _report(stated: argparse.Namespace, settings: Settings) -> int:
     if stated.output is None:
         print(page)
     else:
-        stated.output.parent.mkdir(parents=True, exist_ok=True)
-        stated.output.write_text(page, encoding="utf-8")
+        _write(stated.output, page.encode())
+        _progress(f"已写入 {stated.output}")
     return 0
 
 
 def _picture(stated: argparse.Namespace, settings: Settings) -> int:
-    del stated, settings
-    raise UsageError("这份文件没有页面图像可画：只有 PDF 有页面图像。")
+    from ingest.picture import draw  # noqa: PLC0415
+
+    store = open_store(settings)
+    extract = store.load(stated.document)
+    own = extract.document
+    file = next((one for one in extract.joined if one.document_id == stated.document), own)
+    kept = next((one.path for one in store.sources() if one.content_hash == file.content_hash), None)
+    if kept is None:
+        raise UsageError(f"“{file.file}”没有保存原始文件，画不出页面；请重新收入这份文件。")
+    data = draw(extract, stated.page, kept, file=None if file is own else file.file)
+    output = stated.output or Path(f"{stated.document}-{stated.page}.png")
+    _write(output, data)
+    _progress(f"已写入 {output}")
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"写不了“{path}”（{error.strerror}）；请换一个位置。") from error
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace, Settings], int]]] = {

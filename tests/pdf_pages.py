@@ -14,9 +14,10 @@ _FONT = (
 
 @dataclass
 class PdfPage:
-    """One page; places count from the top left, in points."""
+    """One page; places count from the top left, in points. entries go into its dictionary (/Rotate 90)."""
 
     commands: list[str] = field(default_factory=list)
+    entries: str = ""
 
     def text(self, x: float, top: float, text: str) -> PdfPage:
         """Print a text whose top edge is at a place."""
@@ -62,7 +63,7 @@ def pdf(*pages: PdfPage) -> bytes:
         stream = "\n".join(page.commands)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {5 + 2 * number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
+            f"/Resources << /Font << /F1 3 0 R >> >> {page.entries} >>"
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     data = "%PDF-1.4\n"
