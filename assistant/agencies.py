@@ -73,10 +73,24 @@ def short_names(official: str) -> frozenset[str]:
             places |= {part, part[:-1] if len(part) > 2 else part, part[-1]}
     if city and district:
         places |= {city[:-1] + district, district}
-    bodies = {body, *_shortened(body)}
+    bodies = {body, *_shortened(body), *_local(body)}
     names = {place + short for place in places for short in bodies if len(place + short) >= 3}
     names |= {short for short in bodies if len(short) >= 3}
     return frozenset({name, *names})
+
+
+def _local(body: str) -> set[str]:
+    """Return how people call a sub-district or a town (人民政府某某街道办事处 → 某某街道)."""
+    place = body.removeprefix("人民政府").removesuffix("人民政府")
+    found = {place} if place != body and len(place) > 1 else set()
+    match = re.fullmatch(r"(.+?(?:街道|镇|乡))(?:办事处|办公室|办|政府)?", place)
+    if match and match[1] != body:
+        found |= (
+            {match[1], match[1] + "办", match[1] + "办事处"}
+            if match[1].endswith("街道")
+            else {match[1], match[1] + "政府"}
+        )
+    return found
 
 
 def _shortened(body: str) -> set[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant import wording
 from assistant.citations import cite_all
-from assistant.conflicts import Conflict, conflicts_of
+from assistant.conflicts import conflicts_of
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence
 from assistant.outcome import Outcome, Stop, Value, same_place

@@ -6,7 +6,6 @@ import logging
 import time
 from dataclasses import replace
 
-from assistant import execute, execute_rows, execute_unit, execute_years, limits
 from assistant.answer import refused
 from assistant.conversation import Conversation
 from assistant.holdings import Holdings, StoreLike, load_holdings
@@ -19,13 +18,6 @@ from ingest.settings import Settings
 
 log = logging.getLogger(__name__)
 
-execute.register("list", execute_rows.listing)
-execute.register("rank", execute_rows.rank)
-execute.register("filter", execute_rows.filtered)
-execute.register("count", execute_rows.count)
-execute.register("growth", execute_years.growth)
-execute.register("prior_level", execute_years.prior_level)
-execute.register("per_unit", execute_unit.per_unit)
 
 _FAILED = "这个答案没有通过数字核对，为免出错，不予给出；请换个问法，或直接查看原文件。"
 
@@ -87,6 +79,3 @@ def gate(answer: Answer, holdings: Holdings) -> Answer:
 def known_of(holdings: Holdings) -> Known:
     """Return what answers over these holdings may name."""
     return holdings.known
-
-
-__all__ = ["Assistant", "Conversation", "gate", "limits"]

@@ -10,18 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from assistant.entries import FORM_TOTAL, Entry
+from assistant.entries import Entry
+from assistant.form_rows import FORM_TOTAL
 from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Want, choose_column
 from assistant.naming import Token
 from assistant.normalise import name_key
 from assistant.phrases import Phrase
 from assistant.records import Target
+from assistant.rows import JOINING, SEPARATE
 
-# Families whose rows state one thing in several tables; a sentence joins any of them.
-_JOINING = frozenset({"total", "sentence"})
 _PROCUREMENT = "政府采购"
-_SEPARATE = frozenset({"procurement", "performance", "institution"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,12 @@ class _Head:
 def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...] | Unbound:
     """Return the readings of a phrase within some documents, or why there is none."""
     forms = tuple(v for t in phrase.tokens if t.is_a("form") and not t.is_a("item") for v in t.values("form"))
-    heads = [head for token in phrase.tokens if (head := _head(token, holdings, documents)) is not None]
+    alone = len(phrase.tokens) == 1
+    heads = [
+        head
+        for token in phrase.tokens
+        if (head := _head(token, holdings, documents, alone=alone)) is not None
+    ]
     columns = [token for token in phrase.tokens if token.is_a("measure", "fund")]
     pure = [head for head in heads if not head.token.is_a("measure", "fund")]
     if not heads and forms:
@@ -76,7 +80,9 @@ def _names_more(phrase: Phrase, heads: Sequence[_Head]) -> bool:
     """Tell whether the phrase has a name that nothing held answers to: it narrows the rest and is not dropped."""
     bound = {head.token.start for head in heads}
     return bool(heads) and any(
-        t.start not in bound and t.is_a("item", "fragment") and not t.is_a("plain", "measure", "fund", "form", "cue")
+        t.start not in bound
+        and t.is_a("item", "fragment")
+        and not t.is_a("plain", "measure", "fund", "form", "cue")
         for t in phrase.tokens
     )
 
@@ -100,11 +106,14 @@ def _roles(
         yield row, [head for head in heads if head is not row], [t for t in columns if not t.is_a("item")]
 
 
-def _head(token: Token, holdings: Holdings, documents: frozenset[str]) -> _Head | None:
+def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone: bool) -> _Head | None:
+    """Return what a naming word may stand for; a subject's own name, said alone, is no piece of another's."""
     keys = [key for key in token.values("item") if _held(key, holdings, documents)]
     if keys:
         return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
-    pieces = [key for piece in token.values("fragment") for key in holdings.lexicon.named_by(piece)]
+    own_name = alone and token.is_a("item")
+    said = [piece for piece in token.values("fragment") if not (own_name and piece == token.text)]
+    pieces = [key for piece in said for key in holdings.lexicon.named_by(piece)]
     pieces = [key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)]
     return _Head(token, tuple(pieces), exact=False) if pieces else None
 
@@ -132,7 +141,8 @@ def _fitting(
 def _column_options(narrowing: Sequence[Token]) -> Iterator[tuple[str | None, str | None]]:
     """Yield the ways to read column words: each is a measure or a fund, the last measure counts."""
     options = [
-        [("measure", v) for v in t.values("measure")] + [("fund", v) for v in t.values("fund")] for t in narrowing
+        [("measure", v) for v in t.values("measure")] + [("fund", v) for v in t.values("fund")]
+        for t in narrowing
     ]
     for choice in product(*options):
         measures = [value for kind, value in choice if kind == "measure"]
@@ -230,14 +240,14 @@ def _targets(key: str, entries: Sequence[Entry], context: Sequence[_Head]) -> It
     families: dict[str, list[Entry]] = {}
     for entry in entries:
         families.setdefault(entry.family, []).append(entry)
-    joining = [entry for family in _JOINING for entry in families.pop(family, [])]
+    joining = [entry for family in JOINING for entry in families.pop(family, [])]
     if not families and joining:
         families = {"total" if any(e.family == "total" for e in joining) else "sentence": joining}
     for family, rows in families.items():
         above = tuple(
             dict.fromkeys(k for head in context for k in head.keys if any(k in ancestors(e) for e in rows))
         )
-        if family in _SEPARATE:
+        if family in SEPARATE:
             for entry in rows:
                 yield _single(entry.key, entry)
         else:
@@ -293,45 +303,3 @@ def _unbound(phrase: Phrase, heads: Sequence[_Head], holdings: Holdings) -> Unbo
     keys = [key for token in phrase.tokens for key in token.values("item")]
     known = bool(heads) or bool(keys)
     return Unbound(said, known, keys[-1] if keys else None, single=len(phrase.tokens) == 1)
-
-
-def rows_of(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
-    """Return the entries of a document that a target means, widest scope first."""
-    found = []
-    for entry in holdings.named(target.key):
-        if entry.document.document_id != document_id or not _in_family(entry, target.family):
-            continue
-        if target.form is not None and entry.form != target.form and entry.family != "sentence":
-            continue
-        if target.rows and (entry.row is None or entry.row.ordinal not in target.rows):
-            continue
-        if target.code is not None and entry.code != target.code:
-            continue
-        above = {name_key(parent) for parent in entry.parents}
-        if target.family in _SEPARATE and not set(target.parents) <= above:
-            continue
-        if (
-            target.code is None
-            and target.family not in _SEPARATE
-            and target.parents
-            and not set(target.parents) & above
-        ):
-            continue
-        found.append(entry)
-    if target.code is None and not target.parents and not target.rows:
-        found = _topmost(found)
-    return tuple(sorted(found, key=lambda entry: (entry.width, entry.order)))
-
-
-def _topmost(entries: Sequence[Entry]) -> list[Entry]:
-    """Drop rows that stand under others in a table that has the same name at its top."""
-    tops = {entry.table.table_id for entry in entries if entry.table is not None and not entry.parents}
-    return [
-        e
-        for e in entries
-        if e.table is None or not e.parents or e.column is not None or e.table.table_id not in tops
-    ]
-
-
-def _in_family(entry: Entry, family: str | None) -> bool:
-    return family is None or entry.family == family or entry.family in _JOINING or family in _JOINING

@@ -6,22 +6,48 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.bind import rows_of
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, Want, of_fact, read
 from assistant.normalise import name_key
 from assistant.records import Target
+from assistant.rows import rows_of
 from ingest.amount import MONEY_UNITS
 from ingest.records import Document, Fact
 
 # What narratives call the whole budget when they say how it changed.
 WHOLE = frozenset(
     name_key(name)
-    for name in (
-        "支出总计 收入总计 本年支出合计 本年收入合计 部门预算收支 预算收支 收支预算 收支总计 收支 收支安排 部门预算收支安排 收入预算 支出预算 预算收入 预算支出 部门预算 预算总额 预算"
-        " 收支总额 收、支总计 收入 支出 总收入 总支出 部门收支预算 收支预算总额 收支总预算 总预算"
-    ).split()
+    for name in [
+        "支出总计",
+        "收入总计",
+        "本年支出合计",
+        "本年收入合计",
+        "部门预算收支",
+        "预算收支",
+        "收支预算",
+        "收支总计",
+        "收支",
+        "收支安排",
+        "部门预算收支安排",
+        "收入预算",
+        "支出预算",
+        "预算收入",
+        "预算支出",
+        "部门预算",
+        "预算总额",
+        "预算",
+        "收支总额",
+        "收、支总计",
+        "收入",
+        "支出",
+        "总收入",
+        "总支出",
+        "部门收支预算",
+        "收支预算总额",
+        "收支总预算",
+        "总预算",
+    ]
 )
 
 

@@ -41,7 +41,7 @@ def with_apposition(text: str, lexicon: Lexicon) -> str:
     def read(match: re.Match[str]) -> str:
         inner, after = match[1], text[match.end() : match.end() + 2]
         before = text[: match.start()]
-        named = len(inner) > 2 and any(s.kind == "item" for s in lexicon.senses.get(inner, ()))  # noqa: PLR2004
+        named = len(inner) > 2 and any(s.kind == "item" for s in lexicon.senses.get(inner, ()))
         part_of_name = any(before[-size:] + inner in lexicon.senses for size in range(1, 8))
         if not named or part_of_name or after[:1] in _SEVERAL:
             return inner
@@ -63,13 +63,15 @@ def without_context(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if token.is_a("break"):
             clauses.append([])
     clauses = [clause for clause in clauses if clause]
-    if len(clauses) < 2 or not any(_names(clause) for clause in clauses):  # noqa: PLR2004
+    if len(clauses) < 2 or not any(_names(clause) for clause in clauses):
         return tuple(tokens)
     kept = [clause for clause in clauses if not _sets_scene(clause)]
     if len(kept) > 1 and _names(kept[-1]) and _ASKS_NUMBER.search("".join(t.text for t in kept[-1])):
         opened = [c for c in kept[:-1] if c[-1].text == "?" and not any(_bears(t) for t in c)]
         kept = [c for c in kept if c not in opened]
-    return tuple(token for clause in kept for token in clause) if any(_names(c) for c in kept) else tuple(tokens)
+    return (
+        tuple(token for clause in kept for token in clause) if any(_names(c) for c in kept) else tuple(tokens)
+    )
 
 
 def _names(clause: Sequence[Token]) -> bool:
@@ -79,23 +81,32 @@ def _names(clause: Sequence[Token]) -> bool:
 
 def _bears(token: Token) -> bool:
     """Tell whether a token of an opening question names or limits anything."""
-    return token.literal is not None or token.is_a("item", "fragment", "measure", "fund", "form", "department", "other_department")
+    return token.literal is not None or token.is_a(
+        "item", "fragment", "measure", "fund", "form", "department", "other_department"
+    )
 
 
 def _sets_scene(clause: Sequence[Token]) -> bool:
     text = "".join(token.text for token in clause)
     introduces = re.match(r"(?:我|俺|本人|咱|作为)(?:是|叫|为|一)", text) is not None
-    if any(t.literal is not None or t.is_a("department", "other_department", "scope", "place") for t in clause):
+    if any(
+        t.literal is not None or t.is_a("department", "other_department", "scope", "place") for t in clause
+    ):
         return False
     if introduces:
         return _ASKS_NUMBER.search(text) is None
-    return not _names(clause) and any(not t.senses for t in clause) and not _ASKS.search(text) and not _NARROWS.search(text)
+    return (
+        not _names(clause)
+        and any(not t.senses for t in clause)
+        and not _ASKS.search(text)
+        and not _NARROWS.search(text)
+    )
 
 
 def asks_in(text: str) -> tuple[str, ...]:
     """Return the questions a text asks one after the other (买几台，多少钱一台); one where it asks one."""
     clauses = [clause for clause in _APART.split(text) if clause.strip(",;。?! ")]
-    if len(clauses) < 2 or _LEANS.search(text):  # noqa: PLR2004
+    if len(clauses) < 2 or _LEANS.search(text):
         return (text,)
     asks: list[str] = [""]
     for clause in clauses:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.bind import rows_of
-from assistant.entries import THREE_PUBLIC, TOTAL_IN, TOTAL_OUT, Entry
+from assistant.entries import Entry
+from assistant.form_rows import THREE_PUBLIC, TOTAL_IN, TOTAL_OUT
 from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Evidence, Gap, Want, read
 from assistant.normalise import name_key
 from assistant.records import Target
+from assistant.rows import rows_of
 
 # Where the rows of a collection are looked for, in this order.
 _FUNCTION_FORMS = ("expenditure", "overview", "general_expenditure", "fiscal_expenditure", "fiscal_overview")

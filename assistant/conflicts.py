@@ -63,7 +63,7 @@ def _sum(side: Sequence[Operand]) -> Decimal:
 def _side(side: Sequence[Operand]) -> str:
     return "、".join(f"“{operand.label}”" for operand in side[:4]) + (
         "等之和" if len(side) > 4 else "之和" if len(side) > 1 else ""
-    )  # noqa: PLR2004
+    )
 
 
 def _evidence(operand: Operand, one: Evidence, holdings: Holdings) -> Evidence | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from assistant import wording
 from assistant.bind import Bound
+from assistant.context import reading_label, told, value_of
 from assistant.entries import Entry
-from assistant.execute import reading_label, told, value_of
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, Want, of_fact, read, same_unit
 from assistant.naming import STANDING_ALONE, Token
@@ -27,7 +27,9 @@ from ingest.records import Document
 _ENOUGH = 0.8
 _NEAR = 0.06
 _SHORTEST = 4  # characters; less describes nothing
-_EVERYWHERE = frozenset({"全市", "全省", "全区", "全县", "本市", "本省", "本区"})  # targets are set for the place
+_EVERYWHERE = frozenset(
+    {"全市", "全省", "全区", "全县", "本市", "本省", "本区"}
+)  # targets are set for the place
 _DESCRIBED = frozenset({"performance", "target", "project"})
 _EMPTY_TEXT = frozenset(
     {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
@@ -122,7 +124,9 @@ def _words(entry: Entry, evidence: Evidence) -> str:
 def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
     if frame.has("when"):
         timely = any("时效" in parent for parent in evidence.entry.parents)
-        return timely or re.search(r"\d\s*(?:月|日|天|年)|[月季年][底末初前后度]", evidence.printed) is not None
+        return (
+            timely or re.search(r"\d\s*(?:月|日|天|年)|[月季年][底末初前后度]", evidence.printed) is not None
+        )
     if frame.measure_words and evidence.value is None:
         return any(word in evidence.printed for word in frame.measure_words)
     if frame.measure_words:
@@ -146,7 +150,7 @@ def explained(pieces: Sequence[str], text: str) -> float:
             while end <= len(piece) and piece[start:end] in text:
                 end += 1
             length = end - 1 - start
-            if length >= 2:  # noqa: PLR2004 - single characters agree by chance
+            if length >= 2:
                 matched += length
                 start += length
             else:
@@ -176,7 +180,7 @@ def says_all(described: Described, words: Sequence[Token]) -> bool:
 
 def shortens(word: str, text: str) -> bool:
     """Tell whether a word is a shortening of something in a text (技改 of 技术改造)."""
-    if len(word) < 2 or not word.isalpha():  # noqa: PLR2004 - one character shortens nothing
+    if len(word) < 2 or not word.isalpha():
         return False
     gap = "[\u4e00-\u9fff]{0,3}?"
     return re.search(gap.join(map(re.escape, word)), text) is not None
@@ -201,7 +205,7 @@ def outcome_of(described: Described, frame: Frame, document: Document) -> Outcom
     values = (value_of(query, evidence),) if evidence.value is not None else ()
     verb = "的目标值是" if evidence.entry.family == "performance" or evidence.relation else "为"
     sentence = f"{wording.subject(document)}中，{wording.name(evidence)}{verb} {told(query, evidence)}"
-    understood = f"按“{'／'.join((*evidence.entry.parents[:1], evidence.label))}”理解"
+    understood = f"按{wording.quoted('／'.join((*evidence.entry.parents[:1], evidence.label)))}理解"
     return Outcome(
         query,
         values,

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from assistant import calculate, wording
 from assistant.collect import NAMES, children, members, values
-from assistant.entries import THREE_PUBLIC, Entry
-from assistant.execute import OPERATIONS_OVER_ROWS, Context, Result, argument, number, unit_of, value_of
+from assistant.context import Context, Result, argument, number, unit_of, value_of
+from assistant.entries import Entry
+from assistant.form_rows import THREE_PUBLIC
 from assistant.holdings import ancestors
 from assistant.lookup import Evidence, Want
 from assistant.normalise import name_key
@@ -84,7 +85,7 @@ def listing(query: Query, context: Context) -> Result:
     if isinstance(found, Stop):
         return found
     parts = "；".join(f"{wording.name(e)} {told_short(query, e)}" for e in found)
-    sentence = f"{wording.subject(context.document)}中，“{named(query)}”列有：{parts}"
+    sentence = f"{wording.subject(context.document)}中，{wording.quoted(named(query))}列有：{parts}"
     return Outcome(query, tuple(value_of(query, e) for e in found), sentence)
 
 
@@ -118,24 +119,24 @@ def rank(query: Query, context: Context) -> Result:
     if isinstance(found, Stop):
         return found
     if len({e.unit for e in found}) > 1 and not calculate.same_kind([e.unit for e in found]):
-        return Stop("unclear", f"“{named(query)}”各行的单位不同，不能排序。")
+        return Stop("unclear", f"{wording.quoted(named(query))}各行的单位不同，不能排序。")
     order = ordered(query, found)
     n, position = argument(query, "n"), argument(query, "place")
     if position is not None:
         index = int(position) - 1
         if index >= len(order):
-            return Stop("not_disclosed", f"“{named(query)}”没有那么多项，排不到问的名次。")
+            return Stop("not_disclosed", f"{wording.quoted(named(query))}没有那么多项，排不到问的名次。")
         chosen = _ties(order, index)
-        lead = f"“{named(query)}”中{_from(query)}排在第 {position} 位的是"
+        lead = f"{wording.quoted(named(query))}中{_from(query)}排在第 {position} 位的是"
     elif n is not None:
         chosen = order[: int(n)]
-        lead = f"“{named(query)}”中{_from(query)}前 {n} 项是"
+        lead = f"{wording.quoted(named(query))}中{_from(query)}前 {n} 项是"
     elif argument(query, "all") is not None:
         chosen = order[:_MANY]
-        lead = f"“{named(query)}”{_from(query)}依次是"
+        lead = f"{wording.quoted(named(query))}{_from(query)}依次是"
     else:
         chosen = _ties(order, 0)
-        lead = f"“{named(query)}”中{_word(query)}的是"
+        lead = f"{wording.quoted(named(query))}中{_word(query)}的是"
     parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in chosen)
     return Outcome(query, tuple(value_of(query, e) for e in chosen), f"{lead}：{parts}")
 
@@ -202,7 +203,7 @@ def filtered(query: Query, context: Context) -> Result:
     if not kept:
         return _none_passing(query, context)
     parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in kept)
-    sentence = f"“{named(query)}”中符合“{said_bounds(query)}”的有：{parts}"
+    sentence = f"{wording.quoted(named(query))}中符合“{said_bounds(query)}”的有：{parts}"
     return Outcome(query, tuple(value_of(query, e) for e in kept), sentence)
 
 
@@ -211,7 +212,7 @@ def _none_passing(query: Query, context: Context) -> Result:
     if isinstance(found, Stop):
         return found
     top = ordered(replace(query, arguments=()), found)[0]
-    sentence = f"“{named(query)}”中没有符合“{said_bounds(query)}”的；其中最大的是{wording.name(top)} {number(query, top)}"
+    sentence = f"{wording.quoted(named(query))}中没有符合“{said_bounds(query)}”的；其中最大的是{wording.name(top)} {number(query, top)}"
     count = Value(Decimal(0), "个", "computed", f"符合条件的{named(query)}个数", tuple(found))
     return Outcome(query, (count,), sentence, extra=(top,))
 
@@ -228,9 +229,7 @@ def count(query: Query, context: Context) -> Result:
     condition = f"符合“{said_bounds(query)}”的" if bounded else ""
     parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in found)
     figure = Value(Decimal(len(found)), unit, "computed", f"{condition}{named(query)}个数", found)
-    sentence = (
-        f"{wording.subject(context.document)}中，{condition}“{named(query)}”共 {len(found)} {unit}：{parts}"
-    )
+    sentence = f"{wording.subject(context.document)}中，{condition}{wording.quoted(named(query))}共 {len(found)} {unit}：{parts}"
     return Outcome(query, (figure,), sentence)
 
 
@@ -242,10 +241,7 @@ def rest(query: Query, context: Context) -> Result:
     unit = unit_of(query, found[0])
     value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
     parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)
-    sentence = f"除所说的以外，“{named(query)}”下有{parts}，合计 {wording.shown(value, unit)}（计算所得）"
+    sentence = f"除所说的以外，{wording.quoted(named(query))}下有{parts}，合计 {wording.shown(value, unit)}（计算所得）"
     formula = " + ".join("{%d}" % index for index in range(len(found)))
     figure = Value(value, unit, "computed", f"{named(query)}其余各项合计", found)
     return Outcome(query, (figure,), sentence, Working(formula, found))
-
-
-OPERATIONS_OVER_ROWS["rest"] = rest

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from assistant import calculate, wording
-from assistant.bind import rows_of
-from assistant.execute import Context, Result, argument, find, lookup, number, unit_of, value_of
+from assistant.context import Context, Result, argument, find, number, unit_of, value_of
+from assistant.execute_items import lookup
 from assistant.lookup import Evidence, Want, read, same_unit
 from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query, Target
+from assistant.rows import rows_of
 
 
 def per_unit(query: Query, context: Context) -> Result:

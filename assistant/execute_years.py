@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant import calculate, wording
 from assistant.changes import Change, change_of, magnitude
-from assistant.execute import Context, Result, argument, find, number, unit_of, value_of
+from assistant.context import Context, Result, argument, find, number, unit_of, value_of
 from assistant.lookup import Evidence
 from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query
@@ -172,7 +172,7 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
         working = Working("{1} ÷ ({0} %s {1})" % sign, (current, change.amount), calculate.ROUNDED)
         detail = f"{word} {wording.shown(gap, change.amount.unit)}"
     else:
-        assert change.prior is not None  # noqa: S101 - one of the two is printed
+        assert change.prior is not None
         working = Working("({0} - {1}) ÷ {1}", (current, change.prior), calculate.ROUNDED)
         detail = f"上年 {number(query, change.prior)}"
     sentence = (
@@ -227,7 +227,7 @@ def prior_level(query: Query, context: Context) -> Result:
         figure = Value(shown, unit, "computed", f"{year} 年{current.label}", evidence)
         sentence = f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}也是 {wording.shown(shown, unit)}（推算所得）"
         return Outcome(query, (figure,), sentence, Working("{0}（与上年持平）", (current,)), extra=evidence)
-    assert change.amount is not None  # noqa: S101 - a level without a flat year comes from an amount
+    assert change.amount is not None
     sign = {1: "-", -1: "+", 0: "-"}[change.direction]
     figure = Value(shown, unit, "computed", f"{year} 年{current.label}", (current, change.amount))
     if change.direction == 0:
@@ -284,19 +284,21 @@ def side_by_side(query: Query, context: Context) -> Result:
         if not isinstance(one, Stop) and one.evidence.value is not None:
             found.append(one.evidence)
     if not found:
-        return Stop("not_disclosed", f"所选文件里都没有单列“{query.targets[0].item}”。")
+        return Stop("not_disclosed", f"所选文件里都没有单列{wording.quoted(query.targets[0].item)}。")
     by_year = (
         len({e.entry.document.fiscal_year for e in found}) > 1
         and len({e.entry.document.department for e in found}) == 1
     )
     unit = unit_of(query, found[0])
-    order = sorted(
-        found,
-        key=lambda e: calculate.in_unit(e.value or Decimal(0), e.unit, unit),
-        reverse=argument(query, "order") != "asc",
-    )
-    if by_year and argument(query, "order") is None and query.operation == "list":
-        order = sorted(found, key=lambda e: e.entry.document.fiscal_year)
+    ranked = argument(query, "order")
+    if query.operation == "list":
+        order = sorted(found, key=lambda e: e.entry.document.fiscal_year) if by_year else found
+    else:
+        order = sorted(
+            found,
+            key=lambda e: calculate.in_unit(e.value or Decimal(0), e.unit, unit),
+            reverse=ranked != "asc",
+        )
 
     def whose(evidence: Evidence) -> str:
         document = evidence.entry.document
@@ -310,4 +312,7 @@ def side_by_side(query: Query, context: Context) -> Result:
     n = argument(query, "n")
     if n is not None:
         values = values[: int(n)]
-    return Outcome(query, values, f"{wording.name(order[0])}：{parts}")
+    lead = (
+        "" if query.operation == "list" else f"{'最少' if ranked == 'asc' else '最多'}的是{whose(order[0])}。"
+    )
+    return Outcome(query, values, f"{wording.name(order[0])}：{lead}{parts}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.bind import Bound, rows_of
+from assistant.bind import Bound
 from assistant.conversation import Conversation
 from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Want, choose_column
@@ -15,6 +15,7 @@ from assistant.operands import Bindings, Operand
 from assistant.phrases import Phrase
 from assistant.question import Frame
 from assistant.records import Query, Target
+from assistant.rows import rows_of
 
 _ENDINGS = ("呢", "呢?", "?", "")
 _PAIRED = ("difference", "compare", "ratio", "sum")
@@ -100,7 +101,7 @@ def completed(
 ) -> Bindings | None:
     """Return the operands of a turn with what it leaves out filled in; None where nothing is left out."""
     last = conversation.query
-    if last is None or not last.targets and not (frame.has("share") and conversation.last is not None):
+    if last is None or (not last.targets and not (frame.has("share") and conversation.last is not None)):
         return None
     if not bindings.operands:
         if not last.targets:
@@ -134,7 +135,9 @@ def inherited(frame: Frame, bindings: Bindings, conversation: Conversation) -> Q
     if last is None or not _is_elliptic(frame) or len(bindings.operands) != 1 or frame.years:
         return None
     quantity = last.operation == "lookup" and any(name == "quantity" for name, _ in last.arguments)
-    if last.operation not in ("share", "growth", "prior_level", "per_unit") and not quantity or not last.targets:
+    if (
+        last.operation not in ("share", "growth", "prior_level", "per_unit") and not quantity
+    ) or not last.targets:
         return None
     target = bindings.operands[0].bounds[0].target
     if len(bindings.operands[0].bounds) != 1 or frame.has(*_PAIRED, *_ONE, "how_much"):
@@ -177,7 +180,11 @@ def _winner(frame: Frame, conversation: Conversation, holdings: Holdings) -> Ope
     answer = conversation.last
     if answer is None or not frame.has("max", "min") or not answer.figures or answer.query is None:
         return None
-    figure = max(answer.figures, key=lambda f: f.value) if frame.has("max") else min(answer.figures, key=lambda f: f.value)
+    figure = (
+        max(answer.figures, key=lambda f: f.value)
+        if frame.has("max")
+        else min(answer.figures, key=lambda f: f.value)
+    )
     ids = {c.fact_id for c in answer.citations if c.number in figure.citations and c.fact_id}
     for entry in holdings.entries:
         if ids & {fact.fact_id for fact in (*entry.cells.values(), *entry.facts)}:

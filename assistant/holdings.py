@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from assistant.entries import FORM_TOTAL, Entry, entries_of
+from assistant.entries import Entry
+from assistant.entry_rows import entries_of
+from assistant.form_rows import FORM_TOTAL
 from assistant.lexicon import Lexicon, build_lexicon
 from assistant.normalise import name_key
 from assistant.verify import NUMERAL, Known

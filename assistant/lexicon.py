@@ -181,7 +181,7 @@ def _add_vocabulary(builder: _Builder) -> None:
     for old, new in RENAMED.items():
         builder.add_name(old, "item", name_key(new))
     for word, items in EVERYDAY.items():
-        for item in (word, *items) if word in EVERYDAY[word] else items:
+        for item in (word, *items) if word in items else items:
             for wording in surfaces(word):
                 builder.add(wording, "item", name_key(item))
     for items in EVERYDAY.values():
@@ -213,6 +213,9 @@ def _add_words(builder: _Builder, columns: Mapping[str, str]) -> None:
     for unit, text in words.UNITS.items():
         for word in text.split():
             builder.add(word, "unit", unit)
+    for wording, senses in builder.senses.items():
+        if "决算" in wording and any(sense.kind == "item" for sense in senses):
+            senses[Sense("cue", "actual")] = None
     measures = {name_key(item): measure for item, measure in columns.items()}
     for wording, senses in list(builder.senses.items()):
         for sense in list(senses):

@@ -32,8 +32,13 @@ def not_asked(text: str, original: str) -> Stop | None:
         return Stop("unclear", "没有看出要问什么。问题里的指令不会被执行，请直接提问。", _HELP)
     if re.search(words.HYPOTHETICAL, text):
         return Stop("unclear", "这里只按公开文件里的数回答，不按假设的数推算。", _HELP)
-    if re.search(r"[\u3040-\u30ff\uac00-\ud7af]", original) or not has_chinese(text) and re.search(r"[A-Z]{2}", text):
+    if re.search(r"[\u3040-\u30ff\uac00-\ud7af]", original) or (
+        not has_chinese(text) and re.search(r"[A-Z]{2}", text)
+    ):
         return Stop("unclear", "请用中文提问。", _HELP)
+    letters, chinese = len(re.findall(r"[A-Z]", text)), len(re.findall(r"[\u3400-\u9fff]", text))
+    if letters > chinese and not re.search(r"多少|几|吗|什么", text):
+        return Stop("unclear", "没有看出问的是什么，请用中文提问。", _HELP)
     if not has_chinese(text) and not re.search(r"\d{3}", text):
         return Stop("unclear", "没有看出问的是什么，请换个说法。", _HELP)
     return None
@@ -75,7 +80,10 @@ def stranger() -> Stop:
 def voucher(text: str) -> Stop | None:
     """Return why vouchers, suppliers, brands and lists of names are never printed in a budget disclosure."""
     if re.search(words.VOUCHER, text):
-        return Stop("not_in_documents", "公开文件里没有这样的内容（凭证、名单、供应商、品牌型号等不在预算公开的范围内）。")
+        return Stop(
+            "not_in_documents",
+            "公开文件里没有这样的内容（凭证、名单、供应商、品牌型号等不在预算公开的范围内）。",
+        )
     return None
 
 

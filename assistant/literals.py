@@ -182,12 +182,13 @@ _READERS = (
     ),
     (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
     (re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十\d]+)年(?:来|间|内)?"), _back),
-    (re.compile(rf"({_NUMERAL})(?:多|余|来)?(十万|百万|千万|[百千万亿])?(元钱|块钱|元|块|圆|人民币|钱)?"), _amount),
+    (
+        re.compile(rf"({_NUMERAL})(?:多|余|来)?(十万|百万|千万|[百千万亿])?(元钱|块钱|元|块|圆|人民币|钱)?"),
+        _amount,
+    ),
     (re.compile(rf"({_NUMERAL})%|百分之({_NUMERAL})"), _percent),
     (
-        re.compile(
-            rf"(?:前|TOP)([{_CN}]+|\d+)(?:大|名|位|项|个|笔|类|种|款|条)?(?:的)?"
-        ),
+        re.compile(rf"(?:前|TOP)([{_CN}]+|\d+)(?:大|名|位|项|个|笔|类|种|款|条)?(?:的)?"),
         _top,
     ),
     (re.compile(rf"(?<=最[大多高少小低贵]的)([{_CN}]+|\d+)(?:名|位|项|个|笔|类|种|款|条)"), _top),

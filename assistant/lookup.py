@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.entries import FISCAL, VALUE_KINDS, Entry, main_column
+from assistant.entries import VALUE_KINDS, Entry, main_column
+from assistant.form_rows import FISCAL
 from assistant.records import FigureKind
 from ingest.amount import MONEY_UNITS
 from ingest.records import Column, Fact, Period, Relation, Source
@@ -71,7 +72,21 @@ def read(entry: Entry, want: Want = Want()) -> Evidence | Gap:
         return Gap(entry, "not_proved")
     if column.kind not in VALUE_KINDS:
         return _from_text(entry, column)
+    if _is_doubtful(entry, column):
+        return Gap(entry, "not_proved")
     return _blank(entry, column)
+
+
+def _is_doubtful(entry: Entry, column: Column) -> bool:
+    """Tell whether a blank may be a lost number: a total over amounts, or a table with open columns unproved."""
+    if entry.table is None or entry.row is None:
+        return False
+    cells = [cell for row in entry.table.rows if row.side == entry.row.side for cell in row.cells]
+    if entry.is_total and any(cell.column == column.index and cell.value for cell in cells):
+        return True
+    return entry.table.status != "proved" and any(
+        cell.column is None and (not cell.candidates or column.index in cell.candidates) for cell in cells
+    )
 
 
 def choose_column(entry: Entry, want: Want) -> Column | None:
@@ -149,7 +164,7 @@ def _printed(entry: Entry, column: Column, fact: Fact) -> Evidence | Gap:
 
 def _blank(entry: Entry, column: Column) -> Evidence:
     table = entry.table
-    assert table is not None  # noqa: S101 - only rows of tables have blank cells
+    assert table is not None
     source = entry.row.source if entry.row is not None else table.source
     return Evidence(
         entry=entry,

@@ -31,7 +31,9 @@ _PIECE = 0.78  # a piece of a printed name explains less than a name
 _LONG = 0.04  # longer wordings win over the sum of their parts
 _SHORTEST_PIECE = 3
 # Single words that are no part of the unknown word beside them.
-STANDING_ALONE = frozenset("的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将会能可应该想比较约共每各全本该此其里中上下内外、几些位人天年")
+STANDING_ALONE = frozenset(
+    "的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将会能可应该想比较约共每各全本该此其里中上下内外、几些位人天年"
+)
 _PARTICLES = "的了和与及或在是为有对等中里上下、,"
 
 
@@ -86,11 +88,14 @@ def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[Token, float]]
     for token in (*_named(text, lexicon), *_literal(text), *_bodies(text, lexicon), *_pieces(text, lexicon)):
         span = (token.start, token.end)
         held = merged.get(span)
-        if held is None or (held.piece and not token.piece):
+        if held is None or (held.piece and not token.is_a("item") and not token.piece):
             merged[span] = token
-        elif not token.piece:
+        elif token.piece and not held.piece and not held.is_a("item"):
+            continue  # a year or a cue that also stands in some printed name stays what it is
+        else:
             senses = tuple(dict.fromkeys((*held.senses, *token.senses)))
-            merged[span] = Token(*span, token.text, senses, held.literal or token.literal)
+            both = held.piece and token.piece
+            merged[span] = Token(*span, token.text, senses, held.literal or token.literal, both)
     for token in merged.values():
         length = token.end - token.start
         weight = _PIECE if token.piece else max(_WEIGHT[sense.kind] for sense in token.senses)
@@ -179,7 +184,11 @@ def _may_belong(token: Token) -> bool:
     if not token.senses:
         return True
     single = token.end - token.start == 1
-    return single and all(s.kind in ("plain", "joiner") for s in token.senses) and token.text not in STANDING_ALONE
+    return (
+        single
+        and all(s.kind in ("plain", "joiner") for s in token.senses)
+        and token.text not in STANDING_ALONE
+    )
 
 
 def _words(run: list[Token]) -> list[Token]:

@@ -120,7 +120,9 @@ def _heads(before: Phrase, phrase: Phrase, holdings: Holdings, documents: frozen
     alone = bind_phrase(phrase, holdings, documents)
     if isinstance(alone, Unbound):
         return True
-    return all(b.target.family in _UNDER_PROJECT for b in joined) and {b.target for b in joined} <= {b.target for b in alone}
+    return all(b.target.family in _UNDER_PROJECT for b in joined) and {b.target for b in joined} <= {
+        b.target for b in alone
+    }
 
 
 def _same_once(operands: Sequence[Operand]) -> list[Operand]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.lookup import Evidence
 from assistant.records import FigureKind, Query, RefusalReason
-
+from ingest.amount import MONEY_UNITS, convert
 
 _SAME_UNIT = {"名": "人", "位": "人"}  # two words for one unit
 
@@ -21,6 +21,13 @@ class Value:
     kind: FigureKind
     label: str
     evidence: tuple[Evidence, ...]
+
+
+def _comparable(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
+    """Return an amount in the one form of its kind, so that 1 万元 and 10000 元 are the same answer."""
+    if unit in MONEY_UNITS:
+        return convert(value, unit or "", "元"), "元"
+    return value, _SAME_UNIT.get(unit or "", unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Outcome:
     @property
     def signature(self) -> tuple[tuple[Decimal, str | None], ...]:
         """What two readings must share to be the same answer."""
-        return tuple((value.value, _SAME_UNIT.get(value.unit or "", value.unit)) for value in self.values)
+        return tuple(_comparable(value.value, value.unit) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

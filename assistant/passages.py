@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from pathlib import Path
 
 from assistant.extract import Quote, extractive
 from assistant.holdings import Holdings

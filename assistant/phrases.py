@@ -8,7 +8,9 @@ from assistant.naming import Token
 
 _NAMING = ("item", "fragment", "measure", "fund", "form")
 _SPLITTING = ("share", "difference", "compare", "ratio")
-_INSIDE = frozenset("中 里 里面 里头 里边 当中 之中 中间 下 下面 项下 名下 底下 表里 表中 表格里 这块 这一块 那块 方面 内 之内".split())  # noqa: SIM905
+_INSIDE = frozenset(
+    "中 里 里面 里头 里边 当中 之中 中间 下 下面 项下 名下 底下 表里 表中 表格里 这块 这一块 那块 方面 内 之内".split()
+)  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,6 @@ def without_exceptions(
         return phrases, ()
     excluded = tuple(phrase for phrase in phrases if start <= phrase.start < stop)
     return tuple(phrase for phrase in phrases if phrase not in excluded), excluded
-
-
 
 
 def _goes_inside(previous: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Literal
 
 from assistant import words
 from assistant.agencies import is_place
+from assistant.clauses import asked_part, with_apposition, without_context
 from assistant.lexicon import Lexicon
 from assistant.literals import MEASURE_WORDS
-from assistant.clauses import asked_part, with_apposition, without_context
 from assistant.mend import mended_text
 from assistant.naming import Token, tokens_of
 from assistant.normalise import question_text
@@ -204,7 +204,7 @@ def _thresholds(text: str, amounts: tuple[Token, ...]) -> tuple[tuple[Threshold,
             bound.append(token)
     between = re.search(r"(?:在|介于)?([^,]{1,10}?)(?:到|至|和|与|-|~)([^,]{1,10}?)之间", text)
     inside = [t for t in amounts if between and between.start() <= t.start < between.end() and t not in bound]
-    if between and len(inside) == 2:  # noqa: PLR2004 - a range has two ends
+    if between and len(inside) == 2:
         low, high = inside
         if low.literal is not None and high.literal is not None:
             unit = high.literal.unit
@@ -232,7 +232,11 @@ def _bare_bound(text: str, token: Token) -> bool:
 def _counted(tokens: tuple[Token, ...]) -> str | None:
     """Return the noun that 多少 or 几 counts, where it is neither money nor a printed name."""
     for token, following in pairwise(tokens):
-        if token.cue("how_much") and token.text in ("多少", "有多少", "几", "几多") and not token.is_a("unit"):
+        if (
+            token.cue("how_much")
+            and token.text in ("多少", "有多少", "几", "几多")
+            and not token.is_a("unit")
+        ):
             text = following.text
             if (not following.senses or following.piece) and re.match(r"[\u4e00-\u9fff]{2,}", text):
                 return text
@@ -248,8 +252,9 @@ def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         text = re.sub(r"[^\u3400-\u9fffA-Za-z0-9]", "", token.text)
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         touches = following is not None and (
-            following.is_a("item", "fragment") or following.text in ("费", "费用", "经费", "支出", "收入", "资金")
+            following.is_a("item", "fragment")
+            or following.text in ("费", "费用", "经费", "支出", "收入", "资金")
         )
-        if len(text) >= 2 or is_place(text) or (text and touches):  # noqa: PLR2004
+        if len(text) >= 2 or is_place(text) or (text and touches):
             found.append(token)
     return tuple(found)

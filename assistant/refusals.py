@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from assistant import wording
-from assistant.bind import Bound, Unbound, rows_of
+from assistant.bind import Bound, Unbound
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, read
@@ -15,6 +15,7 @@ from assistant.naming import Token
 from assistant.normalise import name_key, without_brackets
 from assistant.operands import Bindings, Operand
 from assistant.outcome import Stop
+from assistant.rows import rows_of
 from assistant.seek import seek
 from ingest.records import Document
 from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES
@@ -30,11 +31,8 @@ def not_bound(unbound: Unbound, holdings: Holdings, document: Document) -> Stop:
     name = _official(unbound)
     forms = {form for document_id, form in holdings.forms if document_id == document.document_id}
     economic = name in ECONOMIC_SUBJECTS.values()
-    listed = (
-        economic
-        and forms & set(_BASIC_FORMS)
-        or name in FUNCTION_CLASSES.values()
-        and forms & set(_FUNCTION_FORMS)
+    listed = (economic and forms & set(_BASIC_FORMS)) or (
+        name in FUNCTION_CLASSES.values() and forms & set(_FUNCTION_FORMS)
     )
     if listed:
         parent = _parent(name, holdings, document)
@@ -59,7 +57,9 @@ def not_bound(unbound: Unbound, holdings: Holdings, document: Document) -> Stop:
 def is_subject(unbound: Unbound) -> bool:
     """Tell whether what is not held is a subject of the classification, said by its own name or code."""
     names = {**ECONOMIC_SUBJECTS, **FUNCTION_CLASSES}
-    keys = {name_key(without_brackets(name)) for name in names.values()} | {name_key(n) for n in names.values()}
+    keys = {name_key(without_brackets(name)) for name in names.values()} | {
+        name_key(n) for n in names.values()
+    }
     return unbound.single and (name_key(unbound.said) in keys or unbound.said in names)
 
 
@@ -91,17 +91,19 @@ def _alike(name: str, holdings: Holdings, document: Document) -> str:
     found = process.extract(
         name, list(labels), scorer=fuzz.partial_ratio, limit=_NAMES_SHOWN, score_cutoff=_ALIKE
     )
-    return "、".join(f"“{label}”" for label, _, _ in found)
+    return "、".join(f"{wording.quoted(label)}" for label, _, _ in found)
 
 
 def only_part(word: str, bound: Bound, holdings: Holdings, document: Document) -> Stop:
     """A part of an item that the documents do not tell apart."""
     found = seek(bound.target, holdings, document)
-    message = f"文件里没有单列“{word}”，它包含在“{bound.target.item}”里，没有分开的数字。"
+    message = f"文件里没有单列“{word}”，它包含在{wording.quoted(bound.target.item)}里，没有分开的数字。"
     if isinstance(found, Stop) or found.evidence.value is None:
-        return Stop("not_disclosed", message, f"“{bound.target.item}”")
+        return Stop("not_disclosed", message, f"{wording.quoted(bound.target.item)}")
     held = found.evidence
-    return Stop("not_disclosed", message, f"{wording.name(held)}共 {wording.shown(held.value, held.unit)}", (held,))
+    return Stop(
+        "not_disclosed", message, f"{wording.name(held)}共 {wording.shown(held.value, held.unit)}", (held,)
+    )
 
 
 def left_over(words: Sequence[Token], bindings: Bindings, holdings: Holdings, document: Document) -> Stop:
@@ -141,7 +143,7 @@ def not_executed(bindings: Bindings, holdings: Holdings, document: Document) -> 
 
 def entry_names(entries: Sequence[Entry]) -> str:
     """Return the names of some entries."""
-    return "、".join(f"“{label}”" for label in dict.fromkeys(e.label for e in entries))
+    return "、".join(f"{wording.quoted(label)}" for label in dict.fromkeys(e.label for e in entries))
 
 
 def rows_held(operands: Sequence[Operand], holdings: Holdings, document: Document) -> tuple[Entry, ...]:

@@ -11,9 +11,13 @@ from assistant.question import Frame
 _CONTAINS = re.compile(
     r"(?:包括|包含|含|算在|计入|算进).{0,12}(?:吗|(?<!什)么|嘛|不\?|没)|(?:包不包括|包不包含|含不含|算不算|是不是(?:包括|包含|就是))"
 )
-_CONTENTS = re.compile(r"(?:包括|包含|含)(?:了|着)?(?:哪些|什么|啥|哪几)?(?:方面的?|具体的?)?(?:费用|开支|支出内容|内容|花销|用途)")
+_CONTENTS = re.compile(
+    r"(?:包括|包含|含)(?:了|着)?(?:哪些|什么|啥|哪几)?(?:方面的?|具体的?)?(?:费用|开支|支出内容|内容|花销|用途)"
+)
 _WHAT = re.compile(r"(?:是|叫)(?:个|一个)?(?:什么|啥)(?:东西|意思|钱|费用|概念)?[?。呀啊呢]*$")
-_RELATED = re.compile(r"(?:办|管|归|干|负责)不(?:办|管|归|干|负责)|有关系吗|归.{0,6}管|负责|监管吗|主管|管.{0,4}吗|分管")
+_RELATED = re.compile(
+    r"(?:办|管|归|干|负责)不(?:办|管|归|干|负责)|有关系吗|归.{0,6}管|负责|监管吗|主管|管.{0,4}吗|分管"
+)
 
 
 def asks_narrative(frame: Frame, bindings: Bindings, holdings: Holdings) -> bool:
@@ -22,14 +26,23 @@ def asks_narrative(frame: Frame, bindings: Bindings, holdings: Holdings) -> bool
     text = frame.text
     if frame.has("why"):
         return not (frame.has("list") and "怎么来" in text)
-    if frame.has("max", "min", "rank", "share", "sum", "difference") or frame.top is not None or frame.ordinal is not None:
+    if (
+        frame.has("max", "min", "rank", "share", "sum", "difference")
+        or frame.top is not None
+        or frame.ordinal is not None
+    ):
         return False
     if _CONTAINS.search(text) and not frame.has("how_much"):
         return True
     if _CONTENTS.search(text) and not frame.has("how_much", "sum"):
         return True
     families = {b.target.family for o in bindings.operands for b in o.bounds}
-    if _WHAT.search(text) and not frame.has("how_much") and families and not families & {"performance", "target"}:
+    if (
+        _WHAT.search(text)
+        and not frame.has("how_much")
+        and families
+        and not families & {"performance", "target"}
+    ):
         return True
     if frame.has("purpose") and not frame.has("how_much"):
         return True

@@ -13,7 +13,9 @@ from assistant.records import Query
 from assistant.wording import SCOPE, TYPE
 from ingest.records import Document
 
-_RANK_AMONG = re.compile(r"排第几|排名第几|排多少名|第几名|(?:全[市省区县国]|其他|别的|兄弟|各)(?:各)?(?:部门|单位|局)")
+_RANK_AMONG = re.compile(
+    r"排第几|排名第几|排多少名|第几名|(?:全[市省区县国]|其他|别的|兄弟|各)(?:各)?(?:部门|单位|局)"
+)
 _CHANGE_CUES = ("change_word", "increase", "decrease", "rate", "prior", "difference", "compare")
 
 
@@ -126,13 +128,20 @@ def _years(
     if last is not None and last.fiscal_year in years and not frame.years:
         newest = last.fiscal_year or newest
     asked = _asked_years(frame, newest)
+    if not asked and "year" in frame.collections and across is None and len(years) > 1:
+        return Scope(
+            _matching(held, tuple(d for d in held if d.fiscal_year == newest)),
+            tuple(assumptions),
+            None,
+            None,
+            "year",
+        )
     changing = frame.has(*_CHANGE_CUES) or frame.has("why")
     if not asked:
-        documents = tuple(d for d in held if d.fiscal_year == newest)
-        if len(years) > 1 and across is None:
+        several = len({document.department for document in held}) > 1
+        documents = _newest_each(held) if several else tuple(d for d in held if d.fiscal_year == newest)
+        if len(years) > 1 and not several:
             assumptions.append(f"年度未指明，按 {newest} 年作答")
-        if across == "department":
-            documents = _newest_each(held)
         base = (
             newest - 1
             if frame.has("prior") or (changing and not frame.has("compare", "difference"))
@@ -244,18 +253,25 @@ def _matching(earlier: tuple[Document, ...], documents: tuple[Document, ...]) ->
 
 
 def _newest_each(held: tuple[Document, ...]) -> tuple[Document, ...]:
-    found: dict[str, Document] = {}
+    """Return the newest document of each department, of each type and scope."""
+    found: dict[tuple[str, str, str], Document] = {}
     for document in held:
-        best = found.get(document.department)
+        kind = (document.department, document.document_type, document.scope)
+        best = found.get(kind)
         if best is None or document.fiscal_year > best.fiscal_year:
-            found[document.department] = document
-    return tuple(found.values())
+            found[kind] = document
+    years: dict[str, int] = {}
+    for document in found.values():
+        years[document.department] = max(years.get(document.department, 0), document.fiscal_year)
+    return tuple(d for d in found.values() if d.fiscal_year == years[d.department])
 
 
 def _no_year(asked: Sequence[int], held: tuple[Document, ...]) -> Stop:
     years = "、".join(f"{year} 年" for year in asked)
     nearest = "、".join(f"{d.department} {d.fiscal_year} 年{TYPE[d.document_type]}" for d in held)
-    query = Query(operation="lookup", fiscal_year=asked[0], arguments=tuple(("year", str(year)) for year in asked))
+    query = Query(
+        operation="lookup", fiscal_year=asked[0], arguments=tuple(("year", str(year)) for year in asked)
+    )
     return Stop(
         "year_not_held",
         f"这里没有 {years}的公开文件，文件中也推算不出该年的数。",

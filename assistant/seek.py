@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.bind import rows_of
+from assistant import wording
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, Gap, Want, of_fact, read
 from assistant.normalise import name_key
 from assistant.outcome import Stop
 from assistant.records import Target
+from assistant.rows import rows_of
 from ingest.amount import MONEY_UNITS, convert
 from ingest.records import Document
 
@@ -92,7 +93,7 @@ def _nothing(target: Target, readings: list[Evidence | Gap], rows: tuple[Entry, 
     if any(isinstance(reading, Gap) and reading.why == "not_proved" for reading in readings):
         return Stop(
             "not_proved",
-            f"文件里有“{target.item}”，但这个数在版面中的位置无法确定，也没有勾稽关系可以印证，不能作为答案。",
+            f"文件里有{wording.quoted(target.item)}，但这个数在版面中的位置无法确定，也没有勾稽关系可以印证，不能作为答案。",
         )
     if rows and target.measure is not None:
         held = (
@@ -101,14 +102,16 @@ def _nothing(target: Target, readings: list[Evidence | Gap], rows: tuple[Entry, 
         )
         return Stop(
             "not_disclosed",
-            f"文件里有“{target.item}”，但没有“{target.measure}”这一栏。",
-            f"“{target.item}”所在的表有这些栏：{held}",
+            f"文件里有{wording.quoted(target.item)}，但没有“{target.measure}”这一栏。",
+            f"{wording.quoted(target.item)}所在的表有这些栏：{held}",
         )
     if rows and target.fund is not None:
         return Stop(
-            "not_disclosed", f"文件里有“{target.item}”，但没有按“{target.fund}”单列。", f"“{target.item}”"
+            "not_disclosed",
+            f"文件里有{wording.quoted(target.item)}，但没有按“{target.fund}”单列。",
+            f"{wording.quoted(target.item)}",
         )
-    return Stop("not_disclosed", f"文件里没有单列“{target.item}”，没有列出不等于零。")
+    return Stop("not_disclosed", f"文件里没有单列{wording.quoted(target.item)}，没有列出不等于零。")
 
 
 def sentence_evidence(entry: Entry) -> tuple[Evidence, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant import wording
 from assistant.bind import Bound
 from assistant.lookup import same_unit
 from assistant.outcome import Outcome, Stop
@@ -65,7 +66,9 @@ def _tests(frame: Frame) -> list[Callable[[Outcome], bool]]:
     said = {token.text for token in frame.tokens}
     spends = any(word in frame.text for word in _SPENDS)
     owns = frame.has("count") or bool(said & _OWNS)
-    money = frame.unit is not None or any("钱" in text or text in ("花", "花费", "开支", "花了") for text in said)
+    money = frame.unit is not None or any(
+        "钱" in text or text in ("花", "花费", "开支", "花了") for text in said
+    )
     tests: list[Callable[[Outcome], bool]] = []
     if frame.measure_words or frame.counted is not None:
         tests.append(lambda outcome: counts_exactly(outcome, frame))
@@ -83,7 +86,9 @@ def _asks_target(frame: Frame) -> bool:
 
 
 def _is_money(outcome: Outcome) -> bool:
-    return bool(outcome.values) and outcome.values[0].unit in MONEY_UNITS and not _is_of(outcome, "performance")
+    return (
+        bool(outcome.values) and outcome.values[0].unit in MONEY_UNITS and not _is_of(outcome, "performance")
+    )
 
 
 def _is_of(outcome: Outcome, family: str) -> bool:
@@ -112,7 +117,7 @@ def _understood(outcome: Outcome, bounds: Sequence[Bound]) -> list[str]:
     """Say what an everyday word or a piece of a name was taken for."""
     asked = set(outcome.query.targets)
     said = [
-        f"“{bound.said}”按“{bound.target.item}”理解"
+        f"“{bound.said}”按{wording.quoted(bound.target.item)}理解"
         for bound in bounds
         if bound.target in asked and not bound.exact and bound.said != bound.target.item
     ]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.bind import rows_of
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.normalise import name_key
 from assistant.question import Frame
 from assistant.records import Citation, Target
+from assistant.rows import rows_of
 from ingest.records import Document, Line, Table
 
 _COLUMN_WORDS: dict[str, str] = {
@@ -107,7 +107,7 @@ def project_cells(
         if not rows:
             continue
         table, document = rows[0].table, rows[0].document
-        assert table is not None  # noqa: S101 - filtered above
+        assert table is not None
         found.extend(_goal(table, document, holdings))
         found.extend(_grounds(rows) if re.search(_BASIS, frame.text) or not found else ())
     return tuple(found)
@@ -123,10 +123,16 @@ def _goal(table: Table, document: Document, holdings: Holdings) -> Iterator[Text
             break
         if gathered or re.match(r"\s*(?:项目|年度|总体)?绩效目标\s+\S|\s*(?:年度|总体)目标\s*\S", line.text):
             gathered.append(line)
-    text = re.sub(r"^\s*(?:项目|年度|总体)?(?:绩效)?目标\s*(?:\d+[.、])?", "", "".join(line.text.strip() for line in gathered))
-    if len(name_key(text)) > 6:  # noqa: PLR2004 - 目标内容1 says nothing
+    text = re.sub(
+        r"^\s*(?:项目|年度|总体)?(?:绩效)?目标\s*(?:\d+[.、])?",
+        "",
+        "".join(line.text.strip() for line in gathered),
+    )
+    if len(name_key(text)) > 6:
         first, last = gathered[0], gathered[-1]
-        yield TextCell("绩效目标", text, table, document, first.source.page, None, None, (first.number, last.number))
+        yield TextCell(
+            "绩效目标", text, table, document, first.source.page, None, None, (first.number, last.number)
+        )
 
 
 def dated_lines(
@@ -143,7 +149,18 @@ def dated_lines(
                 for line in extract.lines if row.table is not None else ():
                     dated = re.search(r"截[止至](?:时间|日期)?[:：]?\s*(\d{4}[^\s]*)", line.text)
                     if row.table is not None and dated and line.source.page in row.table.pages:
-                        found.append(TextCell("截止时间", dated[0], row.table, document, line.source.page, None, None, (line.number, line.number)))
+                        found.append(
+                            TextCell(
+                                "截止时间",
+                                dated[0],
+                                row.table,
+                                document,
+                                line.source.page,
+                                None,
+                                None,
+                                (line.number, line.number),
+                            )
+                        )
     return tuple(found[:1])
 
 
@@ -154,7 +171,7 @@ def _grounds(rows: Sequence[Entry]) -> list[TextCell]:
             continue
         names = {column.index: column.measure for column in entry.table.columns}
         for index, text in entry.row.texts:
-            if names.get(index) in ("指标描述", "指标值确定依据") and len(text) >= 12:  # noqa: PLR2004 - 工作计划
+            if names.get(index) in ("指标描述", "指标值确定依据") and len(text) >= 12:
                 found.setdefault(
                     text,
                     TextCell(
@@ -173,7 +190,9 @@ def _grounds(rows: Sequence[Entry]) -> list[TextCell]:
 
 def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document]) -> tuple[TextCell, ...]:
     """Return the notes of tables that hold most of what a question says (为什么单价不同)."""
-    names = [t.text for t in frame.tokens if not t.senses or t.is_a("item", "fragment", "measure", "collection")]
+    names = [
+        t.text for t in frame.tokens if not t.senses or t.is_a("item", "fragment", "measure", "collection")
+    ]
     pieces = {name_key(name)[i : i + 2] for name in names for i in range(len(name_key(name)) - 1)}
     found = []
     for document in documents:
@@ -184,7 +203,7 @@ def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document])
                     table.form not in ("performance", "overall_performance")
                     and len(held) >= 2
                     and not table.declared_empty
-                ):  # noqa: PLR2004
+                ):
                     found.append(
                         TextCell(
                             "表注", note, table, document, table.pages[-1], None, None, table.source.lines

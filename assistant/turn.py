@@ -6,20 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant import limits, premise, refusals
-from assistant.changes import WHOLE
 from assistant.answer import answered, refused
+from assistant.changes import WHOLE
+from assistant.context import Context
 from assistant.conversation import Conversation
 from assistant.described import describe, outcome_of, says_all
-from assistant.execute import Context, run
+from assistant.execute import run
 from assistant.execute_years import side_by_side
 from assistant.followup import completed, converted, inherited, shifted
 from assistant.holdings import Holdings
-from assistant.interpret import Plan, interpret
-from assistant.narrative import Searcher, nothing_said, told
+from assistant.interpret import interpret
 from assistant.naming import Token
+from assistant.narrative import Searcher, nothing_said, told
 from assistant.normalise import name_key
 from assistant.operands import Bindings, bind_all, part_alone
 from assistant.outcome import Outcome, Stop
+from assistant.plans import Plan
 from assistant.question import Frame
 from assistant.records import Answer, Query
 from assistant.route import asks_figure, asks_narrative
@@ -94,7 +96,9 @@ def _figures(
         return refused(question, refusals.only_part(*alone, holdings, scope.documents[0]))
     plan = interpret(frame, bindings, scope, holdings)
     if isinstance(plan, Stop):
-        quoted = _quoted(question, frame, bindings, scope, holdings, searcher, None) if frame.has("list") else None
+        quoted = (
+            _quoted(question, frame, bindings, scope, holdings, searcher, None) if frame.has("list") else None
+        )
         if quoted is not None:
             return quoted
         unclear = not frame.phrases and not frame.leftovers and len(frame.text) <= _SHORT
@@ -208,7 +212,12 @@ def _executed(plan: Plan, frame: Frame, bindings: Bindings, holdings: Holdings) 
 
 def _is_across(query: Query, plan: Plan) -> bool:
     collected = any(name == "collection" for name, _ in query.arguments)
-    return query.operation in _SIDE_BY_SIDE and len(query.targets) == 1 and len(plan.documents) > 1 and not collected
+    return (
+        query.operation in _SIDE_BY_SIDE
+        and len(query.targets) == 1
+        and len(plan.documents) > 1
+        and not collected
+    )
 
 
 def _documents_for(query: Query, documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -237,7 +246,9 @@ def _narrative(
         return refused(question, refusals.not_executed(bindings, holdings, scope.documents[0]))
     if not frame.phrases and not frame.leftovers and len(frame.text) <= _SHORT:
         return refused(question, Stop("unclear", "没有看出问的是什么，请换个说法。"))
-    described = _described(frame, bindings, scope, holdings, filters(bindings.leftovers, frame.tokens, frame.text))
+    described = _described(
+        frame, bindings, scope, holdings, filters(bindings.leftovers, frame.tokens, frame.text)
+    )
     if described is not None and len(described.outcomes) == 1 and not _is_project(described.outcomes[0]):
         return answered(question, described.outcomes[0], holdings, described.assumptions)
     if _is_strange(frame, bindings):
@@ -245,9 +256,7 @@ def _narrative(
     return nothing_said(question, attached.outcome if attached is not None else None)
 
 
-def _attached(
-    frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings
-) -> premise.Attached | None:
+def _attached(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> premise.Attached | None:
     """Return the figure that goes with the words: of a name that is said, or of the one project it can mean."""
     for operand in bindings.operands:
         named = all(not token.piece and not token.is_a("fragment") for token in operand.phrase.tokens)
@@ -272,8 +281,10 @@ def _quoted(
 ) -> Answer | None:
     """Return the answer made of quotes, None where the documents say nothing about it."""
     documents = scope.documents[:1]
-    named = [o for o in bindings.operands if all(not t.piece and not t.is_a("fragment") for t in o.phrase.tokens)]
-    few = [b.target for o in bindings.operands if len(o.bounds) <= 2 for b in o.bounds]  # noqa: PLR2004
+    named = [
+        o for o in bindings.operands if all(not t.piece and not t.is_a("fragment") for t in o.phrase.tokens)
+    ]
+    few = [b.target for o in bindings.operands if len(o.bounds) <= 2 for b in o.bounds]
     cells = (
         *unit_cells(frame, holdings, documents),
         *(project_cells(frame, few, holdings, documents) if not frame.has("topic") or few else ()),

@@ -73,8 +73,9 @@ class Known:
 def unbacked(answer: Answer, known: Known) -> tuple[str, ...]:
     """Return what in an answer is not backed: numbers of its text, and citations that point nowhere."""
     text = simplified(answer.text).replace(simplified(ROUNDED), "　")
-    text = _without_quotes(text, answer)
+    text = _without_whole_quotes(text, answer)
     text = _without_names(text, answer, known)
+    text = _without_quotes(text, answer)
     failures: list[str] = []
     text = _checked(text, _PAGE, {c.page for c in answer.citations}, failures)
     text = _checked(text, _CITED, {c.number for c in answer.citations}, failures)
@@ -88,20 +89,24 @@ def unbacked(answer: Answer, known: Known) -> tuple[str, ...]:
     return tuple(failures)
 
 
+def _without_whole_quotes(text: str, answer: Answer) -> str:
+    """Blank out the quotes of the citations where they stand whole."""
+    for quote in sorted({simplified(c.quote) for c in answer.citations if c.quote}, key=len, reverse=True):
+        text = text.replace(quote, "　")
+    return text
+
+
 def _without_quotes(text: str, answer: Answer) -> str:
-    """Blank out quotes that stand word for word in a citation."""
+    """Blank out what stands between quotation marks and word for word in a citation."""
     quotes = [_squeezed(c.quote) for c in answer.citations if c.quote]
     printed = {_squeezed(c.printed) for c in answer.citations if c.printed}
-    found = text
-    for quote in sorted({simplified(c.quote) for c in answer.citations if c.quote}, key=len, reverse=True):
-        found = found.replace(quote, "　")
 
     def blank(match: re.Match[str]) -> str:
         said = _squeezed(match[1])
         held = said in printed or any(said in quote for quote in quotes)
         return "　" if said and held else match[0]
 
-    return _QUOTED.sub(blank, found)
+    return _QUOTED.sub(blank, text)
 
 
 def _squeezed(text: str) -> str:
@@ -153,7 +158,9 @@ def _allowed(answer: Answer) -> list[tuple[Decimal, str | None]]:
     for citation in (*answer.citations, *(c for r in answer.readings for c in r.citations)):
         found += [(value, citation.unit) for value in _values(citation.printed or "")]
     queries = [q for q in (answer.query, *(r.query for r in answer.readings)) if q is not None]
-    found += [(Decimal(v), None) for q in queries for k, v in q.arguments if k in ("n", "place") and v.isdigit()]
+    found += [
+        (Decimal(v), None) for q in queries for k, v in q.arguments if k in ("n", "place") and v.isdigit()
+    ]
     found += [(value, None) for value in _values(simplified(answer.question))]
     return [*found, *((abs(value), unit) for value, unit in found if value < 0)]
 
@@ -203,7 +210,7 @@ def _chinese(
     question = simplified(answer.question)
     for match in _CHINESE.finditer(text):
         run = match[0]
-        if not _COUNTED.match(text[match.end() :]) and len(run) < 2:  # noqa: PLR2004 - 一般, 统一, 三公
+        if not _COUNTED.match(text[match.end() :]) and len(run) < 2:
             continue
         if run in question or set(run) <= set("百千万亿"):
             continue

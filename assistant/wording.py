@@ -34,14 +34,19 @@ def name(evidence: Evidence) -> str:
     """Return what a figure is called, with the project or whole it stands under where that tells it apart."""
     entry = evidence.entry
     if entry.family == "performance" and entry.parents:
-        return f"“{entry.parents[0]}”的“{evidence.label}”"
+        return f"{quoted(entry.parents[0])}的{quoted(evidence.label)}"
     if entry.family == "procurement" and entry.parents:
-        return f"“{entry.label}”（{entry.parents[0]}）"
-    if entry.is_total and entry.column is None:
-        return f"“{entry.item}”" if evidence.label == entry.label else f"“{entry.item}”的{_column(evidence)}"
+        column = f"的{_column(evidence)}" if evidence.label != entry.label else ""
+        return f"{quoted(entry.label)}（{entry.parents[0]}）{column}"
+    title = entry.item if (entry.is_total and entry.column is None) or not entry.label else entry.label
     if evidence.label != entry.label:
-        return f"“{entry.label}”的{_column(evidence)}"
-    return f"“{entry.label}”"
+        return f"{quoted(title)}的{_column(evidence)}"
+    return quoted(title)
+
+
+def quoted(text: str) -> str:
+    """Return a name in quotation marks; one that has its own keeps them."""
+    return text if "“" in text else f"“{text}”"
 
 
 def _column(evidence: Evidence) -> str:
@@ -53,7 +58,7 @@ def place(evidence: Evidence) -> str:
     entry, page = evidence.entry, evidence.source.page
     if entry.table is None or (evidence.fact is not None and evidence.fact.kind == "sentence"):
         return f"正文第 {page} 页"
-    row = f"“{entry.label}”行" if entry.row is not None else ""
+    row = f"“{entry.label}”行" if entry.row is not None and entry.label else ""
     column = (
         f"“{evidence.column.path[-1]}”栏" if evidence.column is not None and entry.row is not None else ""
     )

@@ -1,0 +1,85 @@
+"""Single items (查数): look-ups in the order asked, and whether there is any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import wording
+from assistant.context import Context, Result, find, number, reading_label, told, value_of
+from assistant.lookup import Evidence
+from assistant.outcome import Outcome, Stop, Value
+from assistant.records import Query
+from ingest.amount import MONEY_UNITS
+from ingest.records import Document
+
+
+def lookup(query: Query, context: Context) -> Result:
+    """Look up one item, and say what other scopes state."""
+    if len(query.targets) != 1:
+        return several(query, context)
+    one = find(query, query.targets[0], context)
+    if isinstance(one, Stop):
+        return one
+    evidence = one.evidence
+    verb = _verb(evidence, context.document)
+    lead = (
+        f"{wording.subject(context.document)}{'中' if verb else '：'}，"
+        if verb
+        else f"{wording.subject(context.document)}中，"
+    )
+    sentence = f"{lead}{wording.name(evidence)}{verb} {told(query, evidence)}".replace("：，", "：")
+    values = (value_of(query, evidence),) if evidence.value is not None else ()
+    extra: tuple[Evidence, ...] = () if values else (evidence,)
+    narrower = [
+        e
+        for e in one.others
+        if e.entry.family == evidence.entry.family
+        and e.entry.fund != evidence.entry.fund
+        and e.kind == "printed"
+    ][:1]
+    if narrower:
+        other = narrower[0]
+        sentence += f"；其中{other.entry.fund or '另一口径'}口径为 {number(query, other)}"
+        extra = (*extra, other)
+    return Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
+
+
+def several(query: Query, context: Context) -> Result:
+    """Look up several items, in the order asked."""
+    values: list[Value] = []
+    texts: list[str] = []
+    extra: list[Evidence] = []
+    for target in query.targets:
+        one = find(query, target, context)
+        if isinstance(one, Stop):
+            return one
+        evidence = one.evidence
+        if evidence.value is None:
+            extra.append(evidence)
+            texts.append(f"{wording.name(evidence)}为“{evidence.printed}”")
+            continue
+        values.append(value_of(query, evidence))
+        texts.append(f"{wording.name(evidence)} {told(query, evidence)}")
+    return Outcome(query, tuple(values), "；".join(texts), extra=tuple(extra))
+
+
+def _verb(evidence: Evidence, document: Document) -> str:
+    family = evidence.entry.family
+    if family == "performance" or (evidence.relation is not None and family == "sentence"):
+        return "的目标值是"
+    if evidence.value is None:
+        return "为"
+    if family == "assets" or evidence.unit not in MONEY_UNITS:
+        return "为"
+    if family == "procurement" and evidence.column is not None and evidence.column.measure == "单价":
+        return "为"
+    return wording.arranged(document)
+
+
+def exists(query: Query, context: Context) -> Result:
+    """Whether there is any: the amount, 0 where it is declared or blank."""
+    result = lookup(query, context)
+    if isinstance(result, Stop) or not result.values:
+        return result
+    yes = result.values[0].value != 0
+    return replace(result, sentence=("有。" if yes else "没有安排。") + result.sentence)

@@ -1,0 +1,170 @@
+"""Sums, differences, shares, ratios, comparisons (算数) of items that are each looked up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant import calculate, wording
+from assistant.context import Context, Result, argument, number, operands, unit_of, value_of
+from assistant.holdings import ancestors
+from assistant.lookup import Evidence
+from assistant.outcome import Outcome, Stop, Value, Working
+from assistant.records import Query, Target
+
+
+def total(query: Query, context: Context) -> Result:
+    """Sum of the operands (合计)."""
+    found = operands(query, context)
+    if isinstance(found, Stop):
+        return found
+    unit = unit_of(query, found[0])
+    value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
+    label = "＋".join(e.label for e in found)
+    parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)
+    sentence = f"{parts}，合计 {wording.shown(value, unit)}（计算所得）"
+    formula = " + ".join("{%d}" % index for index in range(len(found)))
+    figure = Value(value, unit, "computed", label, found)
+    return Outcome(query, (figure,), sentence, Working(formula, found), label=label)
+
+
+def difference(query: Query, context: Context) -> Result:
+    """How much two operands differ; the magnitude, as the sentence states the direction."""
+    found = operands(query, context)
+    if isinstance(found, Stop):
+        return found
+    if len(found) != 2:
+        return Stop("unclear", "相差多少要有比较的双方才能算，请说明是哪些项目。")
+    one, other = found
+    unit = unit_of(query, one)
+    values = [calculate.in_unit(e.value or Decimal(0), e.unit, unit) for e in found]
+    big, small = (one, other) if values[0] >= values[1] else (other, one)
+    gap = abs(values[0] - values[1])
+    said = argument(query, "said")
+    asked_more = said != "less"
+    if gap == 0:
+        sentence = f"{wording.name(one)}与{wording.name(other)}相同，都是 {number(query, one)}，相差 {wording.shown(gap, unit)}"
+    else:
+        lead = "" if (big is one) == asked_more or said is None else "与问题中的说法相反，"
+        word = "多" if big is one else "少"
+        sentence = (
+            f"{lead}{wording.name(one)}比{wording.name(other)}{word} {wording.shown(gap, unit)}（计算所得），"
+            f"前者 {number(query, one)}，后者 {number(query, other)}"
+        )
+    figure = Value(gap, unit, "computed", f"{one.label}与{other.label}相差", found)
+    return Outcome(query, (figure,), sentence, Working("{0} - {1}", (big, small)))
+
+
+def share(query: Query, context: Context) -> Result:
+    """Which part of a whole; the last target is the whole, which has to contain the parts."""
+    found = operands(query, context)
+    if isinstance(found, Stop):
+        return found
+    *parts, whole = found
+    if argument(query, "parts") == "sum":
+        return _share_together(query, tuple(parts), whole)
+    for part, target in zip(parts, query.targets[:-1], strict=True):
+        if not is_within(part, whole, query.targets[-1]):
+            return Stop(
+                "unclear",
+                f"{wording.name(part)}不是{wording.name(whole)}的组成部分，算不出“占比”。",
+                f"可以问“{target.item}占支出总计的比例”，或问两者相差多少",
+                found,
+            )
+    if whole.value is None or whole.value == 0:
+        return Stop("unclear", f"{wording.name(whole)}为零，不能作为除数，算不出占比。", evidence=found)
+    values, sentences = [], []
+    for part in parts:
+        value = calculate.percent(
+            calculate.in_unit(part.value or Decimal(0), part.unit, whole.unit), whole.value
+        )
+        values.append(Value(value, "%", "computed", f"{part.label}占{_plain_name(whole)}", (part, whole)))
+        sentences.append(f"{wording.name(part)}占{wording.name(whole)}的 {wording.shown(value, '%')}")
+    amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
+    sentence = f"{'；'.join(sentences)}（计算所得）。{amounts}"
+    working = Working("{0} ÷ {%d}" % len(parts), (parts[0], whole), calculate.ROUNDED)
+    if len(parts) == 1:
+        working = Working("{0} ÷ {1}", (parts[0], whole), calculate.ROUNDED)
+    else:
+        formula = "；".join("{%d} ÷ {%d}" % (index, len(parts)) for index in range(len(parts)))
+        working = Working(formula, (*parts, whole), calculate.ROUNDED)
+    return Outcome(query, tuple(values), sentence, working)
+
+
+def _share_together(query: Query, parts: tuple[Evidence, ...], whole: Evidence) -> Result:
+    """Which part of a whole several rows are together."""
+    if whole.value is None or whole.value == 0:
+        return Stop(
+            "unclear", f"{wording.name(whole)}为零，不能作为除数，算不出占比。", evidence=(*parts, whole)
+        )
+    if not all(is_within(part, whole, query.targets[-1]) for part in parts):
+        return Stop(
+            "unclear", f"所说的几项不都是{wording.name(whole)}的组成部分，算不出“占比”。", evidence=parts
+        )
+    together = calculate.total([(e.value or Decimal(0), e.unit) for e in parts], whole.unit)
+    value = calculate.percent(together, whole.value)
+    amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
+    sentence = f"合起来占{wording.name(whole)}的 {wording.shown(value, '%')}（计算所得）。{amounts}"
+    formula = "(" + " + ".join(f"{{{index}}}" for index in range(len(parts))) + f") ÷ {{{len(parts)}}}"
+    figure = Value(value, "%", "computed", f"合占{_plain_name(whole)}", (*parts, whole))
+    return Outcome(query, (figure,), sentence, Working(formula, (*parts, whole), calculate.ROUNDED))
+
+
+def _plain_name(evidence: Evidence) -> str:
+    return wording.name(evidence).replace("“", "").replace("”", "")
+
+
+def is_within(part: Evidence, whole: Evidence, target: Target) -> bool:
+    """Tell whether a part is contained in a whole: by the table's tree, a total, or a column of the row."""
+    if part.entry is whole.entry and part.column is not None and whole.column is not None:
+        return part.column.index != whole.column.index
+    if part.entry.key == whole.entry.key:
+        return part.value is not None and whole.value is not None and part.value <= whole.value
+    above = ancestors(part.entry)
+    if target.key in above or whole.entry.key in above:
+        return True
+    if target.measure is not None or whole.entry.column is not None:
+        column = whole.column
+        cell = (
+            part.entry.cells.get(column.index)
+            if column is not None and part.entry.table is whole.entry.table
+            else None
+        )
+        return cell is not None and cell.value == part.value
+    return False
+
+
+def ratio(query: Query, context: Context) -> Result:
+    """How many times one is the other."""
+    found = operands(query, context)
+    if isinstance(found, Stop):
+        return found
+    if len(found) != 2:
+        return Stop("unclear", "求倍数要有比较的双方才能算，请说明是哪些项目。")
+    one, other = found
+    if other.value is None or other.value == 0:
+        return Stop("unclear", f"{wording.name(other)}为零，不能作为除数，算不出倍数。", evidence=found)
+    value = calculate.quotient(calculate.in_unit(one.value or Decimal(0), one.unit, other.unit), other.value)
+    sentence = (
+        f"{wording.name(one)}是{wording.name(other)}的 {wording.shown(value, None)} 倍（计算所得），"
+        f"前者 {number(query, one)}，后者 {number(query, other)}"
+    )
+    figure = Value(value, "倍", "computed", f"{one.label}是{other.label}的倍数", found)
+    return Outcome(query, (figure,), sentence, Working("{0} ÷ {1}", found, calculate.ROUNDED))
+
+
+def compare(query: Query, context: Context) -> Result:
+    """Which is larger: the larger first, then the rest."""
+    found = operands(query, context)
+    if isinstance(found, Stop):
+        return found
+    unit = unit_of(query, found[0])
+    order = sorted(found, key=lambda e: -calculate.in_unit(e.value or Decimal(0), e.unit, unit))
+    values = tuple(value_of(query, e) for e in order)
+    first, last = values[0], values[-1]
+    amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in order)
+    if first.value == last.value:
+        sentence = f"两者相同：{amounts}" if len(order) == 2 else f"各项相同：{amounts}"
+    else:
+        word = "较多的是" if len(order) == 2 else "最多的是"
+        sentence = f"{word}{wording.name(order[0])}。{amounts}"
+    return Outcome(query, values, sentence)

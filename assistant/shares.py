@@ -1,0 +1,74 @@
+"""Shares (占比): which operand is the part and which the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.form_rows import TOTAL_IN, TOTAL_OUT
+from assistant.holdings import Holdings, ancestors
+from assistant.normalise import name_key
+from assistant.operands import Operand
+from assistant.operations import separate
+from assistant.outcome import Stop
+from assistant.plans import Plan, combinations, plan_of, query_of
+from assistant.question import Frame
+from assistant.records import Target
+from assistant.scope import Scope
+
+_TOGETHER = re.compile(r"[两二三四五六七八九十\d](?:个|项|笔|类|种)|合计|一共|加起来|总共|合起来|之和")
+
+
+def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings: Holdings) -> Plan | Stop:
+    """Which operand is the part and which the whole: what follows 占 or stands in 在…里 is the whole."""
+    if len(operands) == 1:
+        queries = []
+        for bound in operands[0].bounds:
+            whole = _natural_whole(bound.target, frame, holdings)
+            inner = _inner_share(bound.target, whole)
+            queries.append(query_of(frame, scope, "share", inner))
+        return plan_of(frame, scope, queries)
+    leads = [operand.phrase.lead for operand in operands]
+    wholes = [index for index, lead in enumerate(leads) if lead in ("占", "在", "除以")]
+    index = wholes[0] if wholes else _container(operands, holdings)
+    whole, parts = operands[index], [o for place, o in enumerate(operands) if place != index]
+    if len(parts) == 1 and separate(parts[0].bounds) and _TOGETHER.search(frame.text):
+        targets = tuple(bound.target for bound in parts[0].bounds)
+        queries = [
+            query_of(frame, scope, "share", (*targets, b.target), (("parts", "sum"),)) for b in whole.bounds
+        ]
+        return plan_of(frame, scope, queries)
+    combos = combinations([*parts, whole])
+    return plan_of(frame, scope, [query_of(frame, scope, "share", combination) for combination in combos])
+
+
+def _container(operands: Sequence[Operand], holdings: Holdings) -> int:
+    """Return the operand that contains the others; the last where none does."""
+    for index, operand in enumerate(operands):
+        others = [o for place, o in enumerate(operands) if place != index]
+        key = operand.bounds[0].target.key
+        if all(any(key in ancestors(e) for e in holdings.named(o.bounds[0].target.key)) for o in others):
+            return index
+    return len(operands) - 1
+
+
+def _inner_share(target: Target, whole: Target) -> tuple[Target, ...]:
+    """A column of a row is a share of that row (采购里预留给中小微企业的比例)."""
+    if target.measure is not None or target.fund is not None:
+        return target, replace(target, measure=None, fund=None)
+    return target, whole
+
+
+def _natural_whole(target: Target, frame: Frame, holdings: Holdings) -> Target:
+    rows = holdings.named(target.key)
+    income = any(e.family == "income" or e.side == "收入" for e in rows) and "收入" in target.item
+    for entry in rows:
+        if entry.family == "assets":
+            return Target("资产总额", name_key("资产总额"), "total")
+        if entry.family == "procurement" or (
+            entry.is_total and entry.form == "procurement" and entry.column is not None
+        ):
+            return Target("政府采购", name_key("政府采购"), "total")
+    name = TOTAL_IN if income else TOTAL_OUT
+    return Target(name, name_key(name), "total")
