@@ -107,6 +107,7 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
         run_history=False,
         ssr_mode=False,
         pwa=False,
+        enable_monitoring=False,
         show_error=False,
         max_file_size="1kb",  # nothing is ever uploaded here
     )
@@ -197,7 +198,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(
         f"明账已启动，请在浏览器中打开 http://{settings.host}:{settings.port}（按 Ctrl+C 结束）", flush=True
     )
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
     return 0
 
 

@@ -69,10 +69,14 @@ class Holding(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visitor's conversation; seen is the state of the store that the visitor's panel shows."""
+    """One visitor's conversation.
+
+    asked is the question now being answered; seen the state of the store that the visitor's panel shows.
+    """
 
     conversation: Conversation = field(default_factory=Conversation)
     turns: int = 0
+    asked: str = ""
     seen: int | None = None
 
 
@@ -136,19 +140,19 @@ class Chat:
         asked = question.strip()
         if not asked:
             return
-        session = replace(session, turns=session.turns + 1)
+        session = replace(session, turns=session.turns + 1, asked=asked[:LONGEST_QUESTION])
         name = f"turn-{session.turns}"
-        yield Step(_shown(name, present_answer.pending(name, asked[:LONGEST_QUESTION])), session)
+        yield Step(_shown(name, present_answer.pending(name, session.asked)), session)
         try:
             yield from self._answered(name, asked, session)
         except (StoreError, UsageError, EmbeddingError) as error:
             message = _UNREADABLE.format(reason=error)
-            yield Step(_shown(name, present_answer.notice(name, asked, message), done=True), session)
+            yield Step(_shown(name, present_answer.notice(name, session.asked, message), done=True), session)
 
     def _answered(self, name: str, asked: str, session: Session) -> Iterator[Step]:
         refusal = self._not_now(asked)
         if refusal is not None:
-            shown = present_answer.notice(name, asked[:LONGEST_QUESTION], refusal)
+            shown = present_answer.notice(name, session.asked, refusal)
             yield Step(_shown(name, shown, done=True), session)
             return
         answer = self._assistant.ask(asked, session.conversation)
@@ -165,7 +169,7 @@ class Chat:
     def failed(self, session: Session) -> Step:
         """Return the turn whose answer an error of the program prevented."""
         name = f"turn-{session.turns}"
-        return Step(_shown(name, present_answer.notice(name, "（上一问）", _FAILED), done=True), session)
+        return Step(_shown(name, present_answer.notice(name, session.asked, _FAILED), done=True), session)
 
     def rate(self, token: str, rating: str, comment: str) -> dict[str, Any]:
         """Keep what somebody says about an answer; returns what the page is told."""

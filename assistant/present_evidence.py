@@ -120,12 +120,12 @@ def _block(places: Sequence[Place], prefix: str) -> Html:
     sample = first.extract is not None and first.extract.document.sample
     file = f"文件：《{first.citation.title}》{'（样例，不是官方文本）' if sample else ''}"
     body = [tag("p", file, class_="cite-document")]
-    body.append(tag("ul", *(_line(place) for place in places[:_OPEN_LINES]), class_="cite-lines"))
-    body.append(_shown(places))
-    if len(places) > _OPEN_LINES:
-        rest = tag("ul", *(_line(place) for place in places[_OPEN_LINES:]), class_="cite-lines")
+    lines = _lines(places)
+    body += [tag("ul", *lines[:_OPEN_LINES], class_="cite-lines"), _shown(places)]
+    if len(lines) > _OPEN_LINES:
+        rest = tag("ul", *lines[_OPEN_LINES:], class_="cite-lines")
         body.append(
-            tag("details", tag("summary", f"其余 {len(places) - _OPEN_LINES} 处"), rest, class_="rest")
+            tag("details", tag("summary", f"其余 {len(lines) - _OPEN_LINES} 处"), rest, class_="rest")
         )
     cites = " ".join(str(number) for number in numbers)
     return tag("details", summary, *body, class_="evidence", id=f"{prefix}-e{numbers[0]}", data_cites=cites)
@@ -136,8 +136,15 @@ def _where(place: Place) -> str:
     return f"{f'《{cited.table}》' if place.table is not None else '正文'} 第 {cited.page} 页"
 
 
+def _lines(places: Sequence[Place]) -> list[Html]:
+    """Return the exact places in words, citations of the same place together."""
+    numbers: dict[Html, list[int]] = {}
+    for place in places:
+        numbers.setdefault(_line(place), []).append(place.citation.number)
+    return [tag("li", tag("b", "".join(f"[{n}]" for n in same), " "), line) for line, same in numbers.items()]
+
+
 def _line(place: Place) -> Html:
-    """Return the exact place of one citation in words."""
     cited, source = place.citation, place.source
     row = f"第 {cited.row} 行“{cited.row_label}”" if cited.row is not None else f"“{cited.row_label}”"
     parts = [
@@ -151,7 +158,7 @@ def _line(place: Place) -> Html:
     ]
     state = STATES.get(cited.status or "")
     badge = tag("span", state, class_=f"state {cited.status}") if state else None
-    return tag("li", tag("b", f"[{cited.number}] "), "，".join(p for p in parts if p), " ", badge or "")
+    return join(("，".join(p for p in parts if p), " ", badge))
 
 
 def _printed(cited: Citation) -> str | None:

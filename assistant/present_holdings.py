@@ -113,7 +113,11 @@ def _document(extract: Extract) -> Html:
 def _sample(document: Document) -> Html | None:
     if not document.sample:
         return None
-    return tag("p", "这是重新编写的样例，不是官方文本；收入官方文件后会替换它。", class_="note")
+    return tag(
+        "p",
+        "这是重新编写的样例，不是官方文本；收入同一单位、同一年度的官方文件后，会由它替换。",
+        class_="note",
+    )
 
 
 def _tables(tables: Sequence[Table]) -> Html:
