@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING
 
 from generated_budget import make_budget
 from generated_forms import make_forms
-from generated_lists import make_assets, make_performance, make_procurement
+from generated_lists import make_assets, make_performance, make_procurement, make_project_table
 from generated_narrative import assets_intro, make_narrative, procurement_intro, terms
 from generated_page import strip
-from generated_style import Style, make_style
+from generated_style import Style, make_other_style, make_style
 from generated_table import Number, Press, Spec, fitted, numbers, value_of
 
 if TYPE_CHECKING:
     from generated_parts import Budget
 
+# other: what only some places print (own-level codes, years side by side, more decimals, several units …);
 # plain: a layout with 序号, 栏次 and blanks, as in many flattened texts, other figures; styled: any layout.
 # rounded: amounts rounded when printed, sums off by 0.01; altered: one figure changed, so that the document
 # contradicts itself; twins: two sources with the same amount, so that their columns cannot be told apart.
@@ -41,6 +42,8 @@ VARIANTS = (
     "plain_twins",
     "styled_rounded",
     "styled_altered",
+    "other",
+    "other",
 )
 ALTERABLE = frozenset(
     {
@@ -73,10 +76,12 @@ def generate(seed: int, variant: str | None = None, *, small: bool | None = None
     """Return the document of a seed; the variant goes by the seed unless it is given."""
     rng = random.Random(seed)
     chosen = variant or VARIANTS[seed % len(VARIANTS)]
-    style = make_style(rng, plain=chosen.startswith("plain"))
+    other = chosen.startswith("other")
+    style = make_other_style(rng) if other else make_style(rng, plain=chosen.startswith("plain"))
     few = rng.random() < 0.3 if small is None else small
-    exact = not (chosen.endswith("rounded") or style.yuan)
-    budget = make_budget(rng, exact=exact, small=few, twins=chosen.endswith("twins"))
+    exact = not (chosen.endswith("rounded") or style.yuan or style.decimals > 2)
+    units = rng.randint(1, 3) if other else 1
+    budget = make_budget(rng, exact=exact, small=few, twins=chosen.endswith("twins"), units=units)
     head = style.paper.running_head.format(department=budget.department, year=budget.year)
     style = replace(style, paper=replace(style.paper, running_head=head))
     forms = make_forms(budget, style)
@@ -85,6 +90,8 @@ def generate(seed: int, variant: str | None = None, *, small: bool | None = None
     if procurement:
         lists.append(procurement)
     lists.append(make_assets(budget, style, assets_intro(budget, style)))
+    if style.project_table:
+        lists.append(make_project_table(budget, style))
     altered_at: tuple[int, int, str] | None = None
     if chosen.endswith("altered"):
         forms, altered_at = _alter(rng, forms, style)

@@ -6,6 +6,7 @@ over the parts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generated_names import (
@@ -28,29 +29,53 @@ if TYPE_CHECKING:
     import random
 
 
-def make_budget(rng: random.Random, *, exact: bool, small: bool, twins: bool) -> Budget:
+def make_budget(rng: random.Random, *, exact: bool, small: bool, twins: bool, units: int = 1) -> Budget:
     """Draw a budget. small: few subjects and sources; twins: two sources with the same amounts."""
     maker = Maker(rng, exact=exact)
     name, sections = rng.choice(DEPARTMENTS)
     place = rng.choice(CITIES)
     district = rng.choice(DISTRICTS)
     parts = _parts(maker, sections, small=small, twins=twins)
+    if units > 1:
+        parts = tuple(replace(part, unit=rng.randrange(units)) for part in parts)
     year = rng.randint(2019, 2034)
     economic = _economic(maker, parts, small=small)
     projects = _projects(maker, parts, small=small)
+    three = _three_public(maker, parts, economic)
+    code = str(rng.randint(101, 698))
     return Budget(
         city=place,
         department=f"{place}{district}{name}",
-        code=str(rng.randint(101, 698)),
+        code=code,
         year=year,
         parts=parts,
         economic=economic,
-        three_public=_three_public(maker, parts, economic),
+        three_public=three,
         projects=projects,
         purchases=make_purchases(maker, projects, small=small),
         assets=make_assets(maker),
+        last_three=_last_three(maker, three),
+        units=_units(code, f"{place}{district}{name}", units),
         changes=(("total", maker.amount(5, 90)), ("basic", maker.amount(5, 60))),
     )
+
+
+def _last_three(maker: Maker, three: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Return last year's 三公 items: the same, none, or another amount each."""
+    now = {item: amount for item, fund, amount in three if fund == "general"}
+    rows = [("travel", maker.amount(1, 20))] if maker.rng.random() < 0.3 else []
+    for item, amount in now.items():
+        choice = maker.rng.choice((amount, 0, maker.amount(0.5, 30)))
+        if choice and item not in dict(rows):
+            rows.append((item, choice))
+    return tuple(rows)
+
+
+def _units(code: str, department: str, count: int) -> tuple[tuple[str, str], ...]:
+    names = (f"{department}本级", f"{department}信息中心", f"{department}服务中心")
+    if count == 1:
+        return ((code, department),)
+    return tuple((f"{code}00{number}", name) for number, name in enumerate(names[:count], start=1))
 
 
 # source → the purposes it may pay for

@@ -8,12 +8,12 @@ a blank counts 0, every amount is ≥ 0, sums hold within half of the last print
             三公 = 出国 + 用车 + 接待, 出国 = its two kinds, 用车 = 购置 + 运行; procurement: 合计 = Σ rows
   quantity  合计 = 数量 × 单价 in procurement rows, where both are always printed
   tables    收支总表 incomes, carry-over and totals = those of 收入总表 (财政拨款 = the three public funds);
-            类 of 收支总表 = those of 收入总表 and 支出总表; 财政拨款收支总表: incomes = 收支总表 incomes; a
-            fund's income + carry-over = its expenditure table; its 类 = 类 of the fund tables;
+            类 of 收支总表 = those of 收入总表 and 支出总表; 财政拨款收支总表: incomes = 收支总表 incomes,
+            a fund's carry-over = 收入总表's, income + carry-over = its table, 类 = 类 of those tables;
             基本支出表 = 基本支出 of 一般公共预算支出表; what is empty or missing is 0
   bounds    合计, 基本支出, 项目支出 of a subject in the three fund tables together ≤ those of 支出总表;
-            财政拨款收入 of a subject ≤ its public expenditure ≤ 财政拨款收入 + 上年结转; procurement of a
-            source ≤ its income or carry-over (非财政 = carry-over of 收支总表 less 财政拨款收支总表's);
+            财政拨款收入 of a subject ≤ its public expenditure ≤ 财政拨款收入 + 上年结转; procurement and
+            projects of a source ≤ its income or carry-over (非财政: 收支总表 less 财政拨款收支总表);
             预留 ≤ 合计; 三公 of a fund ≤ the fund; 三公 items of 基本支出表 ≤ those of the 三公 table
   sentences 基本, 项目, 经营, 上缴, 补助 totals; 三公 and its parts; 采购 total
 """
@@ -65,6 +65,7 @@ class Identities:
 
     def __init__(self, document: Generated) -> None:
         self.document = document
+        self.scale: int = 10**document.style.decimals
         self.lines: list[Line] = []
         self.rules: list[Rule] = []
         self._at: dict[tuple[str, str, str], list[int]] = {}  # form, side, role → lines
@@ -95,7 +96,7 @@ class Identities:
             self._line(spec.form, keys, numbers, numbers[0].role)
 
     def _line(self, form: str, keys: list[str], numbers: list[Number], role: str) -> None:
-        values = tuple(int((number.value or 0) * 100) for number in numbers)
+        values = tuple(int((number.value or 0) * self.scale) for number in numbers)
         line = Line(tuple(keys), values, tuple(numbers))
         self._at.setdefault((form, numbers[0].side, role), []).append(len(self.lines))
         self.lines.append(line)
@@ -121,7 +122,7 @@ class Identities:
         if line is None:
             return
         cents = int(rounded(amount, "万元") * 100)
-        if self.document.style.yuan:  # known to half of a hundred 元
+        if self.document.style.yuan or self.document.style.decimals > 2:  # tables are 10,000 times finer
             self.rules.append(Rule(((1, line, key),), cents * 10_000, equal=True, tolerance=CONVERTED))
         else:
             self.rules.append(Rule(((1, line, key),), cents, equal=True, tolerance=1))
@@ -144,7 +145,9 @@ class Identities:
     def _tree(self, form: str, keys: Iterable[str]) -> None:
         keys = tuple(keys)
         codes = sorted(role.removeprefix("subject:") for role in self._roles(form, "subject:"))
-        tops = [code for code in codes if len(code) == 3]
+        tops = [
+            code for code in codes if not any(code != other and code.startswith(other) for other in codes)
+        ]
         if tops:
             self._down(form, "total", [f"subject:{code}" for code in tops], keys)
         for code in codes:
@@ -165,6 +168,7 @@ class Identities:
         self._fiscal()
         self._three_public()
         self._procurement()
+        self._projects()
 
     def _overview(self) -> None:
         at = self._index
@@ -202,6 +206,10 @@ class Identities:
                 + [(-1, self._index("overview", f"income:{source}", "in"), "in.amount") for source in sources]
             )
         self._rule([(1, total, carry), (-1, self._index("overview", "carry", "in"), "in.amount")])
+        for fund in FUNDS:
+            if f"carry_{fund}" in carries:
+                before = self._index("fiscal_overview", f"carry:{fund}", "in")
+                self._rule([(1, total, f"carry_{fund}"), (-1, before, "in.amount")])
         self._rule([(1, total, "total"), (-1, self._index("overview", "grand_total", "in"), "in.amount")])
 
     def _spending(self) -> None:
@@ -230,10 +238,11 @@ class Identities:
 
     def _subjects(self) -> None:
         for form in ("income", "expenditure"):
-            for role in self._roles(form, "subject:"):
-                if len(role) == len("subject:208"):
-                    spent = self._index("overview", role.replace("subject", "class"), "out")
-                    self._rule([(1, self._index(form, role), "total"), (-1, spent, "out.amount")])
+            for role in self._roles("overview", "class:", "out"):
+                spent = self._index("overview", role, "out")
+                rows = self._subject_lines(form, role.removeprefix("class:"))
+                if self._roles(form, "subject:"):
+                    self._rule([(1, spent, "out.amount"), *((-1, line, "total") for line in rows)])
         for role in self._roles("expenditure", "subject:"):
             lines = [self._index(form, role) for form in _FUND_FORMS]
             for key in ("total", "basic", "project"):
@@ -243,6 +252,13 @@ class Identities:
             if income is not None:
                 self._rule([(1, income, "total"), (-1, self._index("expenditure", role), "total")])
                 self._public_income(income, lines)
+
+    def _subject_lines(self, form: str, code: str) -> list[int]:
+        """Return the line of a subject, or those of its 项 where only they are printed."""
+        exact = self._index(form, f"subject:{code}")
+        if exact is not None:
+            return [exact]
+        return [self._at[form, "", role][0] for role in self._roles(form, f"subject:{code}")]
 
     def _public_income(self, income: int, lines: list[int | None]) -> None:
         if "fiscal" in self._keys("income"):
@@ -280,14 +296,15 @@ class Identities:
             if wide:
                 self._rule([(1, grand, f"out.{fund}"), (-1, spent, "total")])
         for role in classes:
-            code = role.replace("class", "subject")
+            code = role.removeprefix("class:")
             line = self._index(form, role, "out")
             if wide:
                 for fund, table in zip(FUNDS, _FUND_FORMS, strict=True):
-                    self._rule([(1, line, f"out.{fund}"), (-1, self._index(table, code), "total")])
+                    parts = [(-1, part, "total") for part in self._subject_lines(table, code)]
+                    self._rule([(1, line, f"out.{fund}"), *parts])
             else:
-                terms = [(-1, self._index(table, code), "total") for table in _FUND_FORMS]
-                self._rule([(1, line, whole), *terms])
+                found = [part for table in _FUND_FORMS for part in self._subject_lines(table, code)]
+                self._rule([(1, line, whole), *((-1, part, "total") for part in found)])
 
     def _three_public(self) -> None:
         form = "three_public"
@@ -295,7 +312,9 @@ class Identities:
         scope = FUNDS if style.fiscal_three else ("general",)
         stated = three_amounts(budget, scope)
         total = self._index(form, "total")
-        if style.three_shape == "across":
+        if style.three_shape in {"across", "more", "years"}:
+            self._across(form, "last.total", ("last.trips", "last.vehicles", "last.hosting"))
+            self._across(form, "last.vehicles", ("last.cars", "last.running"))
             self._across(form, "total", ("trips", "vehicles", "hosting"))
             self._across(form, "vehicles", ("cars", "running"))
             self._down(form, "total", ["unit"], self._keys(form))
@@ -320,6 +339,29 @@ class Identities:
             if item is not None:
                 self._rule([(1, item, "public"), (-1, self._index(form, role), fund)], equal=False)
 
+    def _within_sources(self, total: int, carries: dict[str, tuple[str, ...]]) -> None:
+        """What is spent from a source stays within the income from it."""
+        own = ("business", "operating", "upper", "subordinate", "other")
+        for key, roles in (
+            *((fund, (f"income:{fund}",)) for fund in FUNDS),
+            ("special", ("income:special",)),
+            ("own", tuple(f"income:{source}" for source in own)),
+            *carries.items(),
+        ):
+            terms = [(-1, self._index("overview", role, "in"), "in.amount") for role in roles]
+            self._rule([(1, total, key), *terms], equal=False)
+
+    def _projects(self) -> None:
+        form = "projects"
+        columns = [key for key in self._keys(form) if key != "total"]
+        self._across(form, "total", columns)
+        self._down(form, "total", ["project"], ("total", *columns))
+        total = self._index(form, "total")
+        if total is None:
+            return
+        self._rule([(1, total, "total"), (-1, self._index("expenditure", "total"), "project")])
+        self._within_sources(total, {"carry": ("carry",)})
+
     def _procurement(self) -> None:
         form = "procurement"
         columns = [
@@ -336,14 +378,7 @@ class Identities:
             return
         bought = sum(row.pieces * row.price for row in self.document.budget.purchases)
         self._known(total, "total", bought)
-        own = ("business", "operating", "upper", "subordinate", "other")
-        for key, roles in (
-            *((fund, (f"income:{fund}",)) for fund in FUNDS),
-            ("special", ("income:special",)),
-            ("own", tuple(f"income:{source}" for source in own)),
-        ):
-            terms = [(-1, self._index("overview", role, "in"), "in.amount") for role in roles]
-            self._rule([(1, total, key), *terms], equal=False)
+        self._within_sources(total, {})
         carried = self._index("overview", "carry", "in")
         public = self._index("fiscal_overview", "carry", "in")
         self._rule([(1, total, "carry_fiscal"), (-1, public, "in.amount")], equal=False)

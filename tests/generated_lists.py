@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generated_caption import caption
+from generated_parts import CARRIES
 from generated_style import Style, rounded
 from generated_table import Head, Row, Spec
 
@@ -24,6 +25,7 @@ PURCHASE_COLUMNS = {
     "carry_fiscal": ("财政拨款结转", ("carry_general", "carry_fund", "carry_capital")),
     "carry_other": ("非财政拨款结转结余", ("carry_other",)),
 }
+FUND_NAMES = {"general": "一般公共预算", "fund": "政府性基金预算", "capital": "国有资本经营预算"}
 OUTPUTS = (
     ("数量指标", "完成批次", "全年实际完成的批次", ("≥{n} 次", "{n} 次", "≥{n} 家", "≥{n} 台")),
     ("质量指标", "验收合格率", "验收合格的比率", ("≥{p} 百分比", "100 百分比", "≥{p}%", "100%")),
@@ -101,6 +103,39 @@ def make_procurement(budget: Budget, style: Style, intro: Sequence[str]) -> Spec
         line=caption(budget, style, dated=False),
         note="注：同类物品因规格不同，单价可以不同。",
         intro=tuple(intro),
+    )
+
+
+def make_project_table(budget: Budget, style: Style) -> Spec:
+    """Return the list of projects (项目支出表) by fund."""
+    columns = {
+        **{fund: (FUND_NAMES[fund], (fund,)) for fund in style.fund_order},
+        "special": ("财政专户管理资金", ("special",)),
+        "own": ("单位资金", PURCHASE_COLUMNS["own"][1]),
+        "carry": ("上年结转", CARRIES),
+    }
+    heads = (
+        Head("项目名称", "label", 14, "label"),
+        Head("合计", "total", 6),
+        Head("资金来源", children=tuple(Head(text, key, 5) for key, (text, _) in columns.items())),
+    )
+
+    def row(ordinal: int, name: str, role: str, projects: Sequence[Project]) -> Row:
+        cells = {"label": name, "total": style.cell(sum(project.amount for project in projects))}
+        for key, (_, sources) in columns.items():
+            paid = sum(a for project in projects for source, a in project.amounts if source in sources)
+            cells[key] = style.cell(paid)
+        return Row(ordinal, cells, {"": role})
+
+    rows = [row(1, "合计", "total", budget.projects)]
+    rows += [row(n, p.name, "project", (p,)) for n, p in enumerate(budget.projects, start=2)]
+    return Spec(
+        form="projects",
+        title="项目支出预算表" if style.wording else f"{budget.year}年度项目支出表",
+        heads=heads,
+        rows=tuple(rows),
+        unit=style.unit,
+        line=caption(budget, style),
     )
 
 

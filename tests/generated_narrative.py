@@ -7,7 +7,7 @@ import re
 from generated_lists import trimmed
 from generated_parts import CARRIES, FUNDS, INCOMES, Budget
 from generated_style import Style, rounded
-from generated_three_public import three_amounts
+from generated_three_public import last_amounts, three_amounts
 
 Paragraph = tuple[str, str]  # kind: heading or text; text
 INCOME_NAMES = (
@@ -43,7 +43,7 @@ TEMPLATE = """
 四、{scope}“三公”经费预算情况
 {year}年本部门{scope}“三公”经费预算 {three_total}万元，其中：因公出国（境）费 {three_trips}万元；\
 公务用车购置及运行维护费 {three_vehicles}万元（其中：公务用车购置费 {three_cars}万元，\
-公务用车运行维护费 {three_running}万元）；公务接待费 {three_hosting}万元。与 {last}年预算持平。
+公务用车运行维护费 {three_running}万元）；公务接待费 {three_hosting}万元。{three_change}。
 五、预算绩效信息
 本部门对项目支出编制绩效目标，加强运行监控和结果应用。
 """
@@ -79,11 +79,20 @@ def make_narrative(budget: Budget, style: Style) -> list[Paragraph]:
         "more_basic": wan(changes["basic"]),
         "word": "增加" if rest >= 0 else "减少",
         "more_project": wan(abs(rest)),
+        "three_change": _change(budget, style, three["total"]),
         "scope": "财政拨款" if style.fiscal_three else "一般公共预算",
         **{f"three_{key}": wan(amount) for key, amount in three.items()},
     }
     lines = TEMPLATE.strip().format(**figures).splitlines()
     return [("text" if "。" in line else "heading", spaced(line, style.spacing)) for line in lines]
+
+
+def _change(budget: Budget, style: Style, now: int) -> str:
+    if style.three_shape != "years":
+        return f"与 {budget.year - 1}年预算持平"
+    more = now - last_amounts(budget)["total"]
+    word = "增加" if more >= 0 else "减少"
+    return f"比 {budget.year - 1}年预算{word} {trimmed(rounded(abs(more), '万元'))}万元"
 
 
 def procurement_intro(budget: Budget, style: Style) -> tuple[str, ...]:

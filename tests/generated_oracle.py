@@ -40,6 +40,7 @@ class Oracle:
     def __init__(self, document: Generated, *, exact: bool) -> None:
         identities = Identities(document)
         self.seed = document.seed
+        self.scale = identities.scale
         self.lines = identities.lines
         self.rules = [
             replace(rule, tolerance=0) if exact and rule.tolerance < CONVERTED else rule
@@ -97,12 +98,11 @@ class Oracle:
                 if all(self._holds(rule, line, option) for rule in alone.get(index, [])):
                     line.options.append(option)
 
-    @staticmethod
-    def _priced(line: Line, option: tuple[str, ...]) -> bool:
+    def _priced(self, line: Line, option: tuple[str, ...]) -> bool:
         if "pieces" not in line.keys:
             return True  # the line of 预算资金
         product = line.amount(option, "pieces") * line.amount(option, "price")
-        return product == line.amount(option, "total") * 100
+        return product == line.amount(option, "total") * self.scale
 
     @staticmethod
     def _holds(rule: Rule, line: Line, option: tuple[str, ...]) -> bool:

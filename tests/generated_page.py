@@ -44,16 +44,16 @@ def pieces(text: str, room: float) -> list[str]:
             line += token
             continue
         if line.strip():
-            lines.append(line.strip())
+            lines.append(line.strip(" "))
         line = ""
-        rest = token.lstrip()
+        rest = token.lstrip(" ")
         while width(rest) > room:  # a word wider than its cell breaks at any character
             cut = max(1, *(k for k in range(len(rest) + 1) if width(rest[:k]) <= room))
             lines.append(rest[:cut])
             rest = rest[cut:]
         line = rest
     if line.strip():
-        lines.append(line.strip())
+        lines.append(line.strip(" "))
     return lines or [""]
 
 

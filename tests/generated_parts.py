@@ -6,7 +6,7 @@ Amounts are whole 分 (0.01 元), so nothing is rounded before it is printed.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Part:
     purpose: str
     source: str
     amount: int
+    unit: int = 0  # ordinal of the unit (预算单位) that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,19 @@ class Budget:
     projects: tuple[Project, ...]
     purchases: tuple[Purchase, ...]
     assets: tuple[Asset, ...]
-    changes: tuple[tuple[str, int], ...] = field(default=())  # item → change against last year
+    changes: tuple[tuple[str, int], ...] = ()  # item → change against last year
+    last_three: tuple[tuple[str, int], ...] = ()  # 三公 items of last year, 一般公共预算
+    units: tuple[tuple[str, str], ...] = ()  # code and name of each unit, the department itself first
 
-    def of(self, *, sources: Iterable[str] = (), purposes: Iterable[str] = (), subject: str = "") -> int:
-        """Return the sum of the parts limited to sources, purposes and a subject (any level)."""
+    def of(
+        self,
+        *,
+        sources: Iterable[str] = (),
+        purposes: Iterable[str] = (),
+        subject: str = "",
+        unit: int | None = None,
+    ) -> int:
+        """Return the sum of the parts limited to sources, purposes, a subject (any level) and a unit."""
         inside, meant = frozenset(sources), frozenset(purposes)
         return sum(
             part.amount
@@ -86,6 +96,7 @@ class Budget:
             if (not inside or part.source in inside)
             and (not meant or part.purpose in meant)
             and part.subject.startswith(subject)
+            and unit in {None, part.unit}
         )
 
 

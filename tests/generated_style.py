@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -135,14 +135,21 @@ class Style:
     commas: bool = False
     zeros: bool = False  # 0.00 for blanks
     ordinals: bool = True  # a 序号 column
-    codes: str = "joined"  # joined 2010507 | spaced 201 05 07 (类 款 项 in three columns)
+    # joined 2010507 | spaced 201 05 07 (类 款 项 in three columns) | own: each row its own level, 201, 05, 07
+    # dash 2010507-名称 | bracket [2010507]名称 | none: indented names
+    codes: str = "joined"
+    items_only: bool = False  # only 项 rows in the tables by subject
+    decimals: int = 2
+    project_table: bool = False
     column_numbers: str = "栏次"
     short_lists: bool = False  # only the 类 with amounts in two-sided tables
     income_shape: str = "subjects"  # subjects | split | units
     income_order: tuple[str, ...] = INCOME_ORDERS[0]
     fiscal_shape: str = "wide"  # wide | narrow
     general_shape: str = "plain"  # plain | detailed (人员经费, 公用经费 under 基本支出)
-    three_shape: str = "funds"  # funds | list | across
+    three_shape: str = (
+        "funds"  # funds | list | across | more (and 会议费, 培训费) | years (last year and this)
+    )
     three_order: tuple[str, ...] = ORDERS_OF_THREE[0]
     fund_order: tuple[str, ...] = ("general", "fund", "capital")
     wording: int = 0
@@ -162,9 +169,9 @@ class Style:
         return "财政拨款" in TITLES[self.family][FORMS.index("three_public")]
 
     def money(self, amount: int, *, unit: str = "") -> str:
-        """Print an amount (in 分) in the table unit, two decimals, half up."""
-        value = rounded(amount, unit or self.unit)
-        return f"{value:,.2f}" if self.commas else f"{value:.2f}"
+        """Print an amount (in 分) in the table unit, half up."""
+        value = rounded(amount, unit or self.unit, self.decimals)
+        return f"{value:,f}" if self.commas else f"{value:f}"
 
     def cell(self, amount: int) -> str:
         """Print an amount as a table cell: nothing, or 0.00, where there is none."""
@@ -174,10 +181,10 @@ class Style:
         return TITLES[self.family][FORMS.index(form)].format(year=year)
 
 
-def rounded(amount: int, unit: str) -> Decimal:
-    """Return an amount of 分 in 元 or 万元, to two decimals."""
+def rounded(amount: int, unit: str, places: int = 2) -> Decimal:
+    """Return an amount of 分 in 元 or 万元, to so many decimals."""
     scale = Decimal(100) if unit == "元" else Decimal(1_000_000)
-    return (Decimal(amount) / scale).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return (Decimal(amount) / scale).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def make_style(rng: random.Random, *, plain: bool) -> Style:
@@ -234,4 +241,20 @@ def make_style(rng: random.Random, *, plain: bool) -> Style:
             page_numbers=rng.choice(("", "- {} -", "— {} —", "{}")),
             text_width=rng.choice((26.0, 34.0, 50.0)),
         ),
+    )
+
+
+def make_other_style(rng: random.Random) -> Style:
+    """Draw a style with what only some places print: other codes, more decimals, years side by side, …"""
+    style = make_style(rng, plain=False)
+    shapes = ("across", "more", "years", "list")
+    return replace(
+        style,
+        yuan=False,
+        codes=rng.choice(("own", "dash", "bracket", "none", "joined")),
+        items_only=rng.random() < 0.25,
+        decimals=6 if rng.random() < 0.2 else 2,
+        income_shape=rng.choice((style.income_shape, "units")),
+        three_shape=style.three_shape if style.fiscal_three else rng.choice(shapes),
+        project_table=rng.random() < 0.5,
     )

@@ -44,6 +44,7 @@ class Row:
     roles: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     code: str = ""
+    name: str = ""  # the label alone, where a code is printed with it
     spans: dict[str, int] = field(default_factory=dict)  # leaf key → rows that the cell covers
 
 
@@ -161,7 +162,7 @@ def numbers(spec: Spec, table: int) -> list[Number]:
                     row=row.ordinal,
                     role=row.roles.get(side, ""),
                     code=row.code,
-                    label=row.cells.get(prefix + "label", ""),
+                    label=row.name or row.cells.get(prefix + "label", ""),
                     side=side,
                     key=leaf.key,
                     path=paths[leaf.key],

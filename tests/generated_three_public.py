@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generated_caption import FUND_HEADS, number_rows, numeral, ordinal_head, spec_of
@@ -39,25 +40,8 @@ def three_public(budget: Budget, style: Style) -> Spec:
     scope = FUNDS if style.fiscal_three else ("general",)
     labels = {key: words[style.wording] for key, words in THREE_LABELS.items()}
     whole = three_amounts(budget, scope)
-    if style.three_shape == "across":
-        order = []
-        for key in style.three_order:
-            if key == "vehicles":
-                inner = (("vehicles", "小计"), ("cars", labels["cars"]), ("running", labels["running"]))
-                order.append(Head(labels[key], children=tuple(Head(t, k, 6.5) for k, t in inner)))
-            else:
-                order.append(Head(labels[key], key, 6.5))
-        heads: list[Head] = [
-            Head("单位名称", "label", 10, "label"),
-            Head("合计" if style.wording else "“三公”经费合计", "total", 6.5),
-            *order,
-        ]
-        cells = {leaf.key: style.cell(whole[leaf.key]) for head in heads[1:] for leaf in head.leaves()}
-        rows = [
-            Row(1, {"label": "合计"} | cells, {"": "total"}),
-            Row(2, {"label": budget.department} | cells, {"": "unit"}),
-        ]
-        return spec_of("three_public", budget, style, heads, rows)
+    if style.three_shape in {"across", "more", "years"}:
+        return _across(budget, style, whole, labels)
     parts: list[tuple[str, str]] = [("合计", "total")]
     if style.three_shape == "funds":
         parts.append(("“三公”经费小计", "subtotal"))
@@ -82,3 +66,45 @@ def three_public(budget: Budget, style: Style) -> Spec:
         cells = {k: style.cell(three_amounts(budget, funds)[key]) for k, funds in columns.items()}
         rows.append(Row(0, {"label": label} | cells, {"": role}))
     return spec_of("three_public", budget, style, heads, number_rows(rows, style))
+
+
+def _across(budget: Budget, style: Style, whole: dict[str, int], labels: dict[str, str]) -> Spec:
+    total = "合计" if style.wording else "“三公”经费合计"
+    last = last_amounts(budget)
+    heads: list[Head] = [Head("单位名称", "label", 10, "label")]
+    amounts = dict(whole)
+    if style.three_shape == "years":
+        heads += [
+            Head(f"{budget.year - 1}年预算数", children=tuple(_item_heads(style, labels, "合计", "last."))),
+            Head(f"{budget.year}年预算数", children=tuple(_item_heads(style, labels, "合计", ""))),
+        ]
+        amounts |= {f"last.{key}": amount for key, amount in last.items()}
+    else:
+        heads += _item_heads(style, labels, total, "")
+    if style.three_shape == "more":
+        heads += [Head("会议费", "meetings", 6.5), Head("培训费", "training", 6.5)]
+        basic = {code: amount for code, _, amount in budget.economic}
+        amounts |= {"meetings": basic.get("30215", 0), "training": basic.get("30216", 0)}
+    cells = {leaf.key: style.cell(amounts[leaf.key]) for head in heads[1:] for leaf in head.leaves()}
+    rows = [
+        Row(1, {"label": "合计"} | cells, {"": "total"}),
+        Row(2, {"label": budget.units[0][1]} | cells, {"": "unit"}),
+    ]
+    return spec_of("three_public", budget, style, heads, rows)
+
+
+def _item_heads(style: Style, labels: dict[str, str], total: str, prefix: str) -> list[Head]:
+    heads = [Head(total, f"{prefix}total", 6.5)]
+    for key in style.three_order:
+        if key == "vehicles":
+            inner = (("vehicles", "小计"), ("cars", labels["cars"]), ("running", labels["running"]))
+            heads.append(Head(labels[key], children=tuple(Head(t, prefix + k, 6.5) for k, t in inner)))
+        else:
+            heads.append(Head(labels[key], prefix + key, 6.5))
+    return heads
+
+
+def last_amounts(budget: Budget) -> dict[str, int]:
+    """Return last year's 三公 items and their wholes."""
+    last = replace(budget, three_public=tuple((item, "general", a) for item, a in budget.last_three))
+    return three_amounts(last, FUNDS)
