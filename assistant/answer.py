@@ -63,7 +63,7 @@ def answered(question: str, outcome: Outcome, holdings: Holdings, assumptions: S
 
 
 def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[str], limit: int) -> Answer:
-    """Return a question back: the readings with their figures, or what is missing where there are too many."""
+    """Return a question back: the readings with figures, or what is missing where there are too many."""
     query = outcomes[0].query
     if len(outcomes) > limit:
         names = "、".join(dict.fromkeys(_reading_name(o) for o in outcomes[:limit]))

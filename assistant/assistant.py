@@ -1,4 +1,4 @@
-"""The assistant (问答): question → frame → bindings → plan → outcomes → answer → number gate, at one glance."""
+"""The assistant (问答): a question goes through the chain, and the answer through the number gate."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Assistant:
 
 
 def gate(answer: Answer, holdings: Holdings) -> Answer:
-    """Return the answer where every number is backed and every citation resolves; else a refusal, recorded."""
+    """Return the answer if every number is backed and every citation resolves; else a refusal, recorded."""
     failures = unbacked(answer, known_of(holdings))
     if not failures:
         return answer

@@ -77,7 +77,7 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
 
 
 def _names_more(phrase: Phrase, heads: Sequence[_Head]) -> bool:
-    """Tell whether the phrase has a name that nothing held answers to: it narrows the rest and is not dropped."""
+    """Tell whether the phrase has a name that nothing held answers to; it narrows the rest, not dropped."""
     bound = {head.token.start for head in heads}
     return bool(heads) and any(
         t.start not in bound
@@ -221,7 +221,7 @@ def _rows_of_level(key: str, holdings: Holdings, documents: frozenset[str]) -> l
 
 
 def _standing_under(entries: Sequence[Entry], head: _Head) -> list[Entry]:
-    """Return the entries that are part of what another word names; by its whole name, else by a piece of it."""
+    """Return the entries that are part of what another word names, by its whole name or a piece of it."""
     whole = [e for e in entries if any(key in ancestors(e) or key == e.key for key in head.keys)]
     if whole and head.exact:
         return whole

@@ -1,4 +1,4 @@
-"""Changes over the year before (增减变化): printed in a sentence or a column, or computed from two years held."""
+"""Changes over the year before (增减变化), as a sentence or a column prints them."""
 
 from __future__ import annotations
 
@@ -141,15 +141,9 @@ def _direction(fact: Fact) -> int:
     return 1
 
 
-def _year_of(base: str, document: Document) -> int | None:
+def _year_of(base: str, document: Document) -> int:
     match = re.search(r"(20\d\d)", base)
-    if match:
-        return int(match[1])
-    return (
-        document.fiscal_year - 1
-        if re.search(r"上年|去年|上一年|年初|往年", base) or not base
-        else document.fiscal_year - 1
-    )
+    return int(match[1]) if match else document.fiscal_year - 1
 
 
 def magnitude(change: Change) -> Decimal | None:

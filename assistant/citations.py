@@ -1,4 +1,4 @@
-"""Evidence → citations (引用): numbered from 1, each pointing to a stored fact, row, table note or passage."""
+"""Evidence → citations (引用), numbered from 1: each points to a fact, row, table note or passage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clauses of a question (分句): orders to the program, asides and self-introductions are no part of what is asked."""
+"""Clauses of a question (分句): orders to the program, asides and introductions ask nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEANS = re.compile(r"(?:也就是|就是|即|换句话说|具体)")
 
 
 def asked_part(text: str) -> str:
-    """Return the part of a text that asks: orders to the program, what it says to leave out, repeats dropped."""
+    """Return the part of a text that asks, without orders to the program, what to leave out, repeats."""
     kept: list[str] = []
     for sentence in _SENTENCE.findall(text) or [text]:
         clauses = [clause for clause in re.split(r"(?<=,)", sentence) if clause]
@@ -56,7 +56,7 @@ def _repeats_dropped(text: str) -> str:
 
 
 def without_context(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Drop clauses that only set the scene (我是个市民，眼神不好): they name nothing, limit nothing, ask nothing."""
+    """Drop clauses that only set the scene (我是个市民): they name, limit and ask nothing."""
     clauses: list[list[Token]] = [[]]
     for token in tokens:
         clauses[-1].append(token)

@@ -1,4 +1,4 @@
-"""What operations share (运算环境): the documents, the evidence of a target, amounts in the unit asked for."""
+"""What operations share (运算环境): documents, the evidence of a target, amounts in the unit asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conversation (对话): the answers so far; what a follow-up leaves out is filled from them, slot by slot."""
+"""A conversation (对话): the answers so far, from which a follow-up is filled slot by slot."""
 
 from __future__ import annotations
 

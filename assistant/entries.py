@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from assistant.form_rows import FORM_TOTAL, OWN_FORM, Family
 from assistant.normalise import name_key, without_brackets
+from assistant.words import GENERIC_LABELS
 from ingest.records import Column, Document, Fact, Row, Table
 
 VALUE_KINDS = frozenset({"amount", "quantity", "percent"})
@@ -30,10 +31,7 @@ _WIDTH: dict[str, int] = {
     "general_projects": 6,
 }
 MAIN = ("合计", "预算数", "金额", "决算数", "“三公”经费合计", "小计")
-# Labels that name every table's total or a head that was read as a row: they name nothing.
-GENERIC = frozenset(
-    "合计 总计 小计 总合计 收入 支出 项目 金额 预算数 决算数 科目 科目名称 栏次 行次 单位 功能分类科目".split()
-) | {""}  # noqa: SIM905
+GENERIC = frozenset({*GENERIC_LABELS.split(), ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +83,11 @@ class Entry:
 
 
 def names_of(entry: Entry) -> Iterator[str]:
-    """Return the keys an entry is found under: canonical and printed name, with and without brackets, code."""
+    """Yield the keys an entry is found under: its names, with and without brackets, and its code."""
     for name in dict.fromkeys((entry.item, entry.label)):
         if name_key(name) not in GENERIC:
             yield name_key(name)
             yield name_key(without_brackets(name))
-    if entry.code and entry.column is None:
-        yield name_key(entry.code)
     if entry.family == "function" and entry.item.endswith("支出") and len(entry.item) > 4:
         yield name_key(entry.item.removesuffix("支出").removesuffix("等"))
         yield name_key(entry.item.removesuffix("等支出") + "支出")

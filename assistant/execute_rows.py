@@ -100,7 +100,7 @@ def told_short(query: Query, evidence: Evidence) -> str:
 
 
 def ordered(query: Query, found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Return evidence by amount, largest first unless the smallest is asked for; ties stay in document order."""
+    """Return evidence by amount, largest first unless told otherwise; ties stay in document order."""
     ascending = argument(query, "order") == "asc"
     unit = unit_of(query, found[0])
 
@@ -212,7 +212,10 @@ def _none_passing(query: Query, context: Context) -> Result:
     if isinstance(found, Stop):
         return found
     top = ordered(replace(query, arguments=()), found)[0]
-    sentence = f"{wording.quoted(named(query))}中没有符合“{said_bounds(query)}”的；其中最大的是{wording.name(top)} {number(query, top)}"
+    sentence = (
+        f"{wording.quoted(named(query))}中没有符合“{said_bounds(query)}”的；"
+        f"其中最大的是{wording.name(top)} {number(query, top)}"
+    )
     count = Value(Decimal(0), "个", "computed", f"符合条件的{named(query)}个数", tuple(found))
     return Outcome(query, (count,), sentence, extra=(top,))
 
@@ -229,7 +232,10 @@ def count(query: Query, context: Context) -> Result:
     condition = f"符合“{said_bounds(query)}”的" if bounded else ""
     parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in found)
     figure = Value(Decimal(len(found)), unit, "computed", f"{condition}{named(query)}个数", found)
-    sentence = f"{wording.subject(context.document)}中，{condition}{wording.quoted(named(query))}共 {len(found)} {unit}：{parts}"
+    sentence = (
+        f"{wording.subject(context.document)}中，{condition}{wording.quoted(named(query))}"
+        f"共 {len(found)} {unit}：{parts}"
+    )
     return Outcome(query, (figure,), sentence)
 
 
@@ -241,7 +247,10 @@ def rest(query: Query, context: Context) -> Result:
     unit = unit_of(query, found[0])
     value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
     parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)
-    sentence = f"除所说的以外，{wording.quoted(named(query))}下有{parts}，合计 {wording.shown(value, unit)}（计算所得）"
-    formula = " + ".join("{%d}" % index for index in range(len(found)))
+    sentence = (
+        f"除所说的以外，{wording.quoted(named(query))}下有{parts}，"
+        f"合计 {wording.shown(value, unit)}（计算所得）"
+    )
+    formula = " + ".join(f"{{{index}}}" for index in range(len(found)))
     figure = Value(value, unit, "computed", f"{named(query)}其余各项合计", found)
     return Outcome(query, (figure,), sentence, Working(formula, found))

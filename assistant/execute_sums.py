@@ -22,7 +22,7 @@ def total(query: Query, context: Context) -> Result:
     label = "＋".join(e.label for e in found)
     parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)
     sentence = f"{parts}，合计 {wording.shown(value, unit)}（计算所得）"
-    formula = " + ".join("{%d}" % index for index in range(len(found)))
+    formula = " + ".join(f"{{{index}}}" for index in range(len(found)))
     figure = Value(value, unit, "computed", label, found)
     return Outcome(query, (figure,), sentence, Working(formula, found), label=label)
 
@@ -42,7 +42,10 @@ def difference(query: Query, context: Context) -> Result:
     said = argument(query, "said")
     asked_more = said != "less"
     if gap == 0:
-        sentence = f"{wording.name(one)}与{wording.name(other)}相同，都是 {number(query, one)}，相差 {wording.shown(gap, unit)}"
+        sentence = (
+            f"{wording.name(one)}与{wording.name(other)}相同，都是 {number(query, one)}，"
+            f"相差 {wording.shown(gap, unit)}"
+        )
     else:
         lead = "" if (big is one) == asked_more or said is None else "与问题中的说法相反，"
         word = "多" if big is one else "少"

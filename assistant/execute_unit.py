@@ -12,7 +12,7 @@ from assistant.rows import rows_of
 
 
 def per_unit(query: Query, context: Context) -> Result:
-    """The price of one: as printed, else the row's amount over its quantity, else over a quantity held elsewhere."""
+    """The price of one: as printed, else the row's amount over its quantity or one held elsewhere."""
     target = query.targets[0]
     rows = rows_of(target, context.holdings, context.document.document_id)
     for row in rows:

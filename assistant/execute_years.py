@@ -88,7 +88,7 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
     value = Value(
         shown * change.direction if signed else shown,
         unit,
-        "printed" if unit == change.amount.unit else "printed",
+        "printed",
         f"{current.label}比{base}{_DIRECTION[change.direction]}",
         (change.amount,),
     )
@@ -114,7 +114,8 @@ def _from_prior(query: Query, current: Evidence, change: Change) -> Result:
         if change.rate is not None and change.rate.value is not None:
             value = Value(abs(change.rate.value), "%", "printed", f"{current.label}增减幅", (change.rate,))
             word = _DIRECTION[change.direction]
-            sentence = f"文件只写明{wording.name(current)}比{change.base}{word} {wording.shown(value.value, '%')}，没有写明金额"
+            rate = wording.shown(value.value, "%")
+            sentence = f"文件只写明{wording.name(current)}比{change.base}{word} {rate}，没有写明金额"
             return Outcome(query, (value,), sentence, extra=(current,))
         return _no_change(query, current, current.entry.document)
     return _difference(query, current, prior, change.base)
@@ -151,7 +152,8 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
     if change.rate is not None and change.rate.value is not None:
         size = abs(change.rate.value)
         value = Value(size, "%", "printed", f"{current.label}增减幅", (change.rate,))
-        sentence = f"{_corrected(said, change.direction)}{wording.name(current)}比{change.base}{word} {wording.shown(size, '%')}"
+        lead = _corrected(said, change.direction)
+        sentence = f"{lead}{wording.name(current)}比{change.base}{word} {wording.shown(size, '%')}"
         return Outcome(query, (value,), sentence, extra=_sides(current, change))
     prior = prior_value(current, change)
     size = magnitude(change)
@@ -169,14 +171,15 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
     by_change = change.amount is not None
     if by_change and change.amount is not None:
         sign = "-" if change.direction > 0 else "+"
-        working = Working("{1} ÷ ({0} %s {1})" % sign, (current, change.amount), calculate.ROUNDED)
+        working = Working(f"{{1}} ÷ ({{0}} {sign} {{1}})", (current, change.amount), calculate.ROUNDED)
         detail = f"{word} {wording.shown(gap, change.amount.unit)}"
     else:
         assert change.prior is not None
         working = Working("({0} - {1}) ÷ {1}", (current, change.prior), calculate.ROUNDED)
         detail = f"上年 {number(query, change.prior)}"
     sentence = (
-        f"{_corrected(said, change.direction)}{wording.name(current)}比{change.base}{word} {wording.shown(rate, '%')}（计算所得），"
+        f"{_corrected(said, change.direction)}{wording.name(current)}比{change.base}{word} "
+        f"{wording.shown(rate, '%')}（计算所得），"
         f"本年 {number(query, current)}，{detail}"
     )
     return Outcome(query, (value,), sentence, working)
@@ -225,7 +228,10 @@ def prior_level(query: Query, context: Context) -> Result:
     if change.direction == 0 and change.amount is None:
         evidence = _sides(current, change)
         figure = Value(shown, unit, "computed", f"{year} 年{current.label}", evidence)
-        sentence = f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}也是 {wording.shown(shown, unit)}（推算所得）"
+        sentence = (
+            f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}"
+            f"也是 {wording.shown(shown, unit)}（推算所得）"
+        )
         return Outcome(query, (figure,), sentence, Working("{0}（与上年持平）", (current,)), extra=evidence)
     assert change.amount is not None
     sign = {1: "-", -1: "+", 0: "-"}[change.direction]
@@ -233,12 +239,13 @@ def prior_level(query: Query, context: Context) -> Result:
     if change.direction == 0:
         detail = f"与{change.base}相比持平"
     else:
-        detail = f"比{change.base}{_DIRECTION[change.direction]} {wording.shown(magnitude(change) or Decimal(0), change.amount.unit)}"
+        size = wording.shown(magnitude(change) or Decimal(0), change.amount.unit)
+        detail = f"比{change.base}{_DIRECTION[change.direction]} {size}"
     sentence = (
         f"{year} 年的{wording.name(current)}为 {wording.shown(shown, unit)}（计算所得，文件没有直接印出）："
         f"{context.document.fiscal_year} 年 {number(query, current)}，{detail}"
     )
-    return Outcome(query, (figure,), sentence, Working("{0} %s {1}" % sign, (current, change.amount)))
+    return Outcome(query, (figure,), sentence, Working(f"{{0}} {sign} {{1}}", (current, change.amount)))
 
 
 def _between(query: Query, context: Context) -> Result:
@@ -269,7 +276,8 @@ def _between(query: Query, context: Context) -> Result:
     value = Value(rate, "%", "computed", f"{current.label}比{base}{word}的幅度", (current, prior))
     sentence = (
         f"{_corrected(argument(query, 'said'), (gap > 0) - (gap < 0))}{wording.name(current)}比{base}{word} "
-        f"{wording.shown(rate, '%')}（计算所得），本年 {number(query, current)}，{base} {number(query, prior)}"
+        f"{wording.shown(rate, '%')}（计算所得），"
+        f"本年 {number(query, current)}，{base} {number(query, prior)}"
     )
     return Outcome(
         query, (value,), sentence, Working("({0} - {1}) ÷ {1}", (current, prior), calculate.ROUNDED)

@@ -1,4 +1,4 @@
-"""Follow-ups (追问): what a turn leaves out is filled from the conversation, slot by slot; what it says wins."""
+"""Follow-ups (追问): what a turn leaves out is filled from the conversation; what it says wins."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def _whole_before(conversation: Conversation, last: Query) -> Target | None:
 
 
 def _could_contain(whole: Target, part: Target) -> bool:
-    return whole.key != part.key and (whole.family == "total" or whole.family == part.family)
+    return whole.key != part.key and (whole.family in ("total", part.family))
 
 
 def _measure_words(frame: Frame) -> str | None:

@@ -1,4 +1,4 @@
-"""What is held, ready to be asked (所藏): documents, entries by name, checks by fact; built once a store state."""
+"""What is held, ready to be asked (所藏): documents, entries by name, checks by fact."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Protocol
 from assistant.entries import Entry
 from assistant.entry_rows import entries_of
 from assistant.form_rows import FORM_TOTAL
-from assistant.lexicon import Lexicon, build_lexicon
+from assistant.lexicon import Lexicon
+from assistant.lexicon_build import build_lexicon
 from assistant.normalise import name_key
 from assistant.verify import NUMERAL, Known
 from ingest.records import Check, Document, Extract, Fact, Passage

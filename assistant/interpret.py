@@ -1,4 +1,4 @@
-"""Frame → typed queries (解读): which operation is asked of which operands; every reading that fits is kept."""
+"""Frame → typed queries (解读): an operation over operands; every reading that fits is kept."""
 
 from __future__ import annotations
 

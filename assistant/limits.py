@@ -1,4 +1,4 @@
-"""What is no question for these documents (界限): empty, unreadable, off topic, personal, vouchers, opinions."""
+"""What is no question for these documents (界限): empty, off topic, personal, vouchers, opinions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def before(question: str) -> Stop | None:
 
 
 def not_asked(text: str, original: str) -> Stop | None:
-    """Return why a text asks nothing that can be answered: only orders, a supposition, another language, noise."""
+    """Return why a text asks nothing: only orders, a supposition, another language, noise."""
     if not text.strip(",;。?! "):
         return Stop("unclear", "没有看出要问什么。问题里的指令不会被执行，请直接提问。", _HELP)
     if re.search(words.HYPOTHETICAL, text):

@@ -39,7 +39,10 @@ _SCALES = {
     "亿": Decimal(100_000_000),
 }
 _SCALES |= {"十万": Decimal(100_000), "百万": Decimal(1_000_000), "千万": Decimal(10_000_000)}
-MEASURE_WORDS = "台|辆|套|把|张|个|件|人次|人|份|项|次|家|名|篇|户|批次|批|场|期|处|座|条|种|类|平方米|平米|㎡|只|部|本|册|公里|亩|组|间|架|幅|栋|艘|块|瓶|箱|吨"
+MEASURE_WORDS = (
+    "台|辆|套|把|张|个|件|人次|人|份|项|次|家|名|篇|户|批次|批|场|期|处|座|条|种|类"
+    "|平方米|平米|㎡|只|部|本|册|公里|亩|组|间|架|幅|栋|艘|块|瓶|箱|吨"
+)
 _RELATIVE = {
     "今年": 0,
     "本年度": 0,
@@ -86,7 +89,7 @@ def literals(text: str) -> Iterator[Found]:
 
 
 def numeral(text: str) -> Decimal | None:
-    """Return the exact value of digits or Chinese numerals (三点五, 两百, 二〇二三); None where it is none."""
+    """Return the exact value of digits or Chinese numerals (三点五, 两百); None where it is none."""
     plain = text.replace("两", "二").replace("○", "〇")
     if re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", plain):
         return amount.parse(plain)
@@ -171,6 +174,12 @@ def money_unit(scale: str) -> str:
     return f"{scale}元"
 
 
+def _short_year(match: re.Match[str]) -> Found | None:
+    digits = "".join("〇一二三四五六七八九".find(char.replace("零", "〇")).__str__() for char in match[1])
+    year = 2000 + int(digits) if digits.isdigit() else 0
+    return _found(match, "year", Decimal(year)) if 2010 <= year <= 2039 else None
+
+
 _CN_YEAR = "[一二三四五六七八九〇零○两]"
 _READERS = (
     (re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?![\d.])"), _year),
@@ -178,7 +187,7 @@ _READERS = (
     (re.compile(rf"((?:二|一)[〇零○九]{_CN_YEAR}{{2}})年?度?"), _year),
     (
         re.compile(rf"(?<!{_CN_YEAR})((?:二|一)[一二三四五六七八九〇零])年度?(?!级)"),
-        lambda match: _short_year(match),
+        _short_year,
     ),
     (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
     (re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十\d]+)年(?:来|间|内)?"), _back),
@@ -203,9 +212,3 @@ _READERS = (
     (re.compile(rf"(?:保留|精确到|留|取)(?:到)?(?:小数点?后)?([{_CN}]+|\d+)位(?:小数)?"), _places),
     (re.compile(rf"(?<![那这前后好])(?:多少|几)(?:个|来)?({MEASURE_WORDS})(?!万|元)"), _measure_word),
 )
-
-
-def _short_year(match: re.Match[str]) -> Found | None:
-    digits = "".join("〇一二三四五六七八九".find(char.replace("零", "〇")).__str__() for char in match[1])
-    year = 2000 + int(digits) if digits.isdigit() else 0
-    return _found(match, "year", Decimal(year)) if 2010 <= year <= 2039 else None

@@ -78,7 +78,7 @@ def read(entry: Entry, want: Want = Want()) -> Evidence | Gap:
 
 
 def _is_doubtful(entry: Entry, column: Column) -> bool:
-    """Tell whether a blank may be a lost number: a total over amounts, or a table with open columns unproved."""
+    """Tell whether a blank may be a lost number: a total over amounts, or a table with open columns."""
     if entry.table is None or entry.row is None:
         return False
     cells = [cell for row in entry.table.rows if row.side == entry.row.side for cell in row.cells]
@@ -135,7 +135,7 @@ def _by_measure(entry: Entry, want: Want, usable: list[Column], main: Column | N
 
 
 def _by_fund(entry: Entry, fund: str, usable: list[Column], main: Column | None) -> Column | None:
-    fitting = [column for column in usable if column.fund == fund or column.measure == fund]
+    fitting = [column for column in usable if fund in (column.fund, column.measure)]
     if fund == FISCAL:
         fitting = [column for column in usable if column.measure in (FISCAL, "财政拨款收入")]
     if fitting:
@@ -210,7 +210,7 @@ def _from_sentence(entry: Entry, want: Want) -> Evidence | Gap:
         usable = [fact for fact in usable if fact.unit in MONEY_UNITS]
     if want.quantity:
         usable = [fact for fact in usable if same_unit(fact.unit, want.quantity)]
-    usable.sort(key=lambda fact: _rank(fact))
+    usable.sort(key=_rank)
     if not usable:
         return Gap(
             entry,

@@ -1,4 +1,4 @@
-"""Mending what is written (改错): slips of the pen and shortenings, only towards names that are held or known."""
+"""Mending what is written (改错): slips and shortenings, only towards names held or known."""
 
 from __future__ import annotations
 

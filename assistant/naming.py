@@ -192,7 +192,7 @@ def _may_belong(token: Token) -> bool:
 
 
 def _words(run: list[Token]) -> list[Token]:
-    """Join a run that has something unknown in it, from its first unknown character's neighbour to its last's."""
+    """Join the unknown characters of a run with the plain ones beside them."""
     unknown = [index for index, token in enumerate(run) if not token.senses]
     if not unknown:
         return run

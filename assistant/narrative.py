@@ -67,7 +67,7 @@ def told(
     holdings: Holdings,
     assumptions: Sequence[str],
 ) -> Answer:
-    """Return the answer made of quotes, with a correction of the premise before and the figure behind them."""
+    """Return the answer made of quotes: a correction of the premise, the figure, the quotes."""
     citations: list[Citation] = []
     lines: list[str] = []
     figures: tuple[Figure, ...] = ()

@@ -1,4 +1,4 @@
-"""Question text → the plain form in which names are looked up (规范化): nothing here knows what a budget is."""
+"""Question text → the plain form in which names are looked up (规范化)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def name_key(name: str) -> str:
 
 
 def without_brackets(name: str) -> str:
-    """Return a name without its bracketed part (车辆（台、辆） → 车辆); itself where nothing would be left."""
+    """Return a name without its bracketed part (车辆（台、辆） → 车辆), itself where nothing is left."""
     shorter = re.sub(r"[（(][^（）()]*[）)]", "", name).strip()
     return shorter or name
 

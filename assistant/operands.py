@@ -1,4 +1,4 @@
-"""Frame → operands (运算对象): every phrase bound to what is held, and what of the question stays unexplained."""
+"""Frame → operands (运算对象): phrases bound to what is held, and what stays unexplained."""
 
 from __future__ import annotations
 

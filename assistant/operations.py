@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from assistant.bind import Bound
 from assistant.operands import Operand
@@ -14,50 +15,107 @@ from assistant.scope import Scope
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the rules look at."""
+
+    frame: Frame
+    operands: Sequence[Operand]
+    scope: Scope
+
+    @property
+    def many(self) -> bool:
+        """Whether several operands are named."""
+        return len(self.operands) > 1
+
+    @property
+    def rows(self) -> bool:
+        """Whether the one operand means several rows of one kind."""
+        return len(self.operands) == 1 and separate(self.operands[0].bounds)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether a place in an order is asked for."""
+        frame = self.frame
+        place = frame.ordinal is not None and not self.many
+        return frame.has("max", "min", "rank") or frame.top is not None or place
+
+    @property
+    def growing(self) -> bool:
+        """Whether a change over time is asked for."""
+        return _growth_asked(self.frame, self.operands, self.scope)
+
+    @property
+    def of_targets(self) -> bool:
+        """Whether all operands are performance targets."""
+        return all(b.target.family in _OF_TARGETS for o in self.operands for b in o.bounds)
+
+
+_Test = Callable[[_Case], bool]
+_Given = Callable[[_Case], Arguments]
+
+
+def _none(case: _Case) -> Arguments:
+    del case
+    return ()
+
+
+# The first rule that fits tells the operation; the order is part of the rules.
+_RULES: tuple[tuple[_Test, Operation, _Given], ...] = (
+    (lambda c: c.frame.has("share") and (_strong_share(c.frame) or not c.growing), "share", _none),
+    (lambda c: c.frame.has("ratio") and c.many, "ratio", _none),
+    (lambda c: c.growing, "growth", lambda c: _growth_arguments(c.frame, c.scope)),
+    (
+        lambda c: c.scope.across is not None and c.frame.has("list") and not c.ranked,
+        "list",
+        lambda _: (("order", "none"),),
+    ),
+    (lambda c: c.scope.across is not None, "compare", _none),
+    (lambda c: c.frame.has("difference") and c.many, "difference", lambda c: _said(c.frame)),
+    (lambda c: c.frame.has("sum") and bool(c.frame.excluded), "sum", _none),
+    (
+        lambda c: c.ranked and not (c.many and c.frame.has("compare")),
+        "rank",
+        lambda c: _rank_arguments(c.frame),
+    ),
+    (lambda c: _bounded(c) and c.frame.has("count"), "count", _none),
+    (lambda c: _bounded(c), "filter", _none),
+    (lambda c: c.frame.has("sum") and c.rows, "sum", _none),
+    (lambda c: _counted(c), "count", _none),
+    (lambda c: c.frame.has("per_unit") and not c.of_targets, "per_unit", _none),
+    (lambda c: c.many and (c.frame.has("compare") or _more_or_less(c.frame)), "compare", _none),
+    (lambda c: c.frame.has("sum") and c.many, "sum", _none),
+    (lambda c: c.frame.has("list") and not c.many, "list", _none),
+    (
+        lambda c: c.scope.level_year is not None and bool(c.operands),
+        "prior_level",
+        lambda c: (("year", str(c.scope.level_year)),),
+    ),
+    (lambda c: c.frame.has("exists") or _asks_whether(c.frame), "exists", _none),
+)
+
+
 def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tuple[Operation, Arguments]:
     """Return the operation a question asks for, and its arguments."""
-    many = len(operands) > 1
-    ranked = (
-        frame.has("max", "min", "rank") or frame.top is not None or (frame.ordinal is not None and not many)
-    )
-    growing = _growth_asked(frame, operands, scope)
-    if frame.has("share") and not (growing and not _strong_share(frame)):
-        return "share", ()
-    if frame.has("ratio") and many:
-        return "ratio", ()
-    if growing:
-        return "growth", _growth_arguments(frame, scope)
-    if scope.across is not None:
-        return ("list", (("order", "none"),)) if frame.has("list") and not ranked else ("compare", ())
-    if frame.has("difference") and many:
-        return "difference", _said(frame)
-    if frame.has("sum") and frame.excluded:
-        return "sum", ()
-    if ranked and not (many and frame.has("compare")):
-        return "rank", _rank_arguments(frame)
-    if frame.thresholds and _collection_named(frame, operands):
-        return ("count" if frame.has("count") else "filter"), ()
-    if frame.has("sum") and len(operands) == 1 and separate(operands[0].bounds):
-        return "sum", ()
-    if (
-        frame.has("count")
-        and (not operands or _collection_named(frame, operands))
-        and not _quantity_unit(frame, operands)
-    ):
-        return "count", ()
-    if frame.has("per_unit") and not all(b.target.family in _OF_TARGETS for o in operands for b in o.bounds):
-        return "per_unit", ()
-    if many and (frame.has("compare") or _more_or_less(frame)):
-        return "compare", ()
-    if frame.has("sum") and (many or (len(operands[:1]) == 1 and separate(operands[0].bounds))):
-        return "sum", ()
-    if frame.has("list") and not many:
-        return "list", ()
-    if scope.level_year is not None and operands:
-        return "prior_level", (("year", str(scope.level_year)),)
-    if frame.has("exists") or (frame.has("question") and not frame.has("how_much") and not frame.thresholds):
-        return "exists", ()
+    case = _Case(frame, operands, scope)
+    for test, operation, arguments in _RULES:
+        if test(case):
+            return operation, arguments(case)
     return "lookup", ()
+
+
+def _bounded(case: _Case) -> bool:
+    return bool(case.frame.thresholds) and _collection_named(case.frame, case.operands)
+
+
+def _counted(case: _Case) -> bool:
+    frame, operands = case.frame, case.operands
+    named = not operands or _collection_named(frame, operands)
+    return frame.has("count") and named and not _quantity_unit(frame, operands)
+
+
+def _asks_whether(frame: Frame) -> bool:
+    return frame.has("question") and not frame.has("how_much") and not frame.thresholds
 
 
 def _strong_share(frame: Frame) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.naming import Token
+from assistant.words import INSIDE
 
 _NAMING = ("item", "fragment", "measure", "fund", "form")
 _SPLITTING = ("share", "difference", "compare", "ratio")
-_INSIDE = frozenset(
-    "中 里 里面 里头 里边 当中 之中 中间 下 下面 项下 名下 底下 表里 表中 表格里 这块 这一块 那块 方面 内 之内".split()
-)  # noqa: SIM905
+_INSIDE = frozenset(INSIDE.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Plan:
 def query_of(
     frame: Frame, scope: Scope, operation: Operation, targets: Sequence[Target], arguments: Arguments = ()
 ) -> Query:
+    """Return a typed query over bound targets, for the leading document of a scope."""
     document = scope.documents[0]
     first = targets[0] if targets else None
     return Query(
@@ -50,11 +51,13 @@ def query_of(
 
 
 def plan_of(frame: Frame, scope: Scope, queries: Sequence[Query], *, narrative: bool = False) -> Plan:
+    """Return the plan of some readings; mended slips are stated."""
     said = [f"“{written}”按“{meant}”理解" for written, meant in frame.slips]
     return Plan(tuple(queries), scope.documents, (*scope.assumptions, *said), narrative)
 
 
 def combinations(operands: Sequence[Operand]) -> list[tuple[Target, ...]]:
+    """Return every way to take one reading of each operand; of several operands, those of one family first."""
     options = [[bound.target for bound in operand.bounds] for operand in operands]
     found = [combination for combination, _ in zip(product(*options), range(_COMBINATIONS), strict=False)]
     alike = [one for one in found if len({target.family for target in one}) == 1]
@@ -62,6 +65,7 @@ def combinations(operands: Sequence[Operand]) -> list[tuple[Target, ...]]:
 
 
 def measure_of(frame: Frame) -> str | None:
+    """Return the column a question names by itself."""
     return next(
         (v for t in frame.tokens if t.is_a("measure") and not t.is_a("item") for v in t.values("measure")),
         None,
@@ -69,6 +73,7 @@ def measure_of(frame: Frame) -> str | None:
 
 
 def asked_for(frame: Frame) -> Arguments:
+    """Return the quantity and the decimals a question asks for."""
     found: list[tuple[str, str]] = []
     if frame.measure_words:
         found.append(("quantity", frame.measure_words[0]))
@@ -78,6 +83,7 @@ def asked_for(frame: Frame) -> Arguments:
 
 
 def bounds(frame: Frame) -> Arguments:
+    """Return the bounds of a question as arguments."""
     found: list[tuple[str, str]] = []
     for bound in frame.thresholds:
         found.append(("bound", f"{bound.relation} {text_of(bound.value)} {bound.unit or '-'}"))
@@ -87,4 +93,5 @@ def bounds(frame: Frame) -> Arguments:
 
 
 def is_total(target: Target) -> bool:
+    """Tell whether a target is a total."""
     return target.family == "total"

@@ -79,7 +79,8 @@ def _direction(frame: Frame, attached: Attached) -> str:
     if change.direction == 0:
         state = f"文件写明{wording.name(evidence)}与{base}相比持平，没有增减"
     elif size is not None and change.amount is not None:
-        state = f"文件写明{wording.name(evidence)}比{base}{_WORD[change.direction]} {wording.shown(size, change.amount.unit)}"
+        much = wording.shown(size, change.amount.unit)
+        state = f"文件写明{wording.name(evidence)}比{base}{_WORD[change.direction]} {much}"
     else:
         return ""
     return f"{'与问题中的说法不同，' if wrong else ''}{state}，本年为 {_shown(evidence)}"
@@ -125,7 +126,7 @@ def _shown(evidence: Evidence) -> str:
 
 
 def asked_of(frame: Frame, attached: Attached | None) -> str:
-    """Return what to search the narrative for: the question, with the item and change a bare 为什么 leaves out."""
+    """Return what to search the narrative for, with the item and change that a bare 为什么 leaves out."""
     if attached is None or len(frame.text) > _BARE:
         return frame.text
     change = attached.change

@@ -244,7 +244,7 @@ def _counted(tokens: tuple[Token, ...]) -> str | None:
 
 
 def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return what nothing explains: runs of two characters or more, places, and single characters at a name."""
+    """Return what nothing explains: runs of characters, places, single characters before a name."""
     found = []
     for index, token in enumerate(tokens):
         if token.senses:

@@ -78,7 +78,7 @@ class Target:
     """What a query reads: one item, narrowed until it names rows that are held (目标).
 
     item is the canonical name, key the form in which names are equal. family is the kind of row (function,
-    economy, project …), parents the keys of what it stands under, form, measure and fund its table and column;
+    economy, project …), parents the keys of what it stands under; form, measure, fund its table and column;
     None leaves each open. code and rows pick single rows out of those with one name.
     """
 

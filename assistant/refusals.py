@@ -137,7 +137,8 @@ def not_executed(bindings: Bindings, holdings: Holdings, document: Document) -> 
     if held is None or held.value is None:
         near, evidence = f"{document.department} {document.fiscal_year} 年预算", ()
         return Stop("not_in_documents", "这里只有预算文件，没有决算和实际执行的数字。", near, evidence)
-    near = f"{document.fiscal_year} 年预算安排{wording.name(held)} {wording.shown(held.value, held.unit)}（这是预算数，不是实际支出）"
+    amount = wording.shown(held.value, held.unit)
+    near = f"{document.fiscal_year} 年预算安排{wording.name(held)} {amount}（这是预算数，不是实际支出）"
     return Stop("not_in_documents", "这里只有预算文件，没有决算和实际执行的数字。", near, (held,))
 
 

@@ -1,4 +1,4 @@
-"""Targets → evidence (取数): the widest scope that states it, tables before sentences, proved before unchecked."""
+"""Targets → evidence (取数): the widest scope first, tables before sentences, proved before unchecked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many readings → few (归并): readings with the same figures are one; a better-fitting one wins over a worse."""
+"""Many readings → few (归并): the same figures are one reading; a better-fitting one wins."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Whether a left-over word filters (剩余词): verbs, adverbs and particles away from a name do not.
 
-Uses the words and part-of-speech tags of jieba's dictionary; it is loaded only when a question has such words.
+Uses the words and part-of-speech tags of jieba's dictionary, loaded only when a question has such words.
 """
 
 from __future__ import annotations
@@ -10,72 +10,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from assistant import words
 from assistant.naming import Token
 
 # Tags of words that say nothing a figure could be limited by.
 _SOFT = ("d", "p", "c", "r", "u", "y", "e", "o", "zg", "v", "x", "h", "k")
-_HARD_VERBS = frozenset(
-    [
-        "新增",
-        "追加",
-        "退回",
-        "结余",
-        "剩余",
-        "扣减",
-        "减免",
-        "调整",
-        "调减",
-        "调增",
-        "压减",
-        "补充",
-        "提前",
-        "延期",
-        "续建",
-        "新建",
-        "扩建",
-        "改造",
-        "修缮",
-        "拖欠",
-        "欠",
-        "垫付",
-        "返还",
-        "报销",
-        "招聘",
-        "外包",
-        "委托",
-        "出租",
-        "租用",
-        "捐赠",
-        "扶贫",
-        "培训",
-        "会议",
-        "维修",
-        "建设",
-        "检查",
-        "监督",
-        "评审",
-        "宣传",
-        "印刷",
-        "复印",
-        "投影",
-        "监控",
-        "测试",
-        "设计",
-        "规划",
-        "审计",
-        "救助",
-        "扶持",
-        "奖励",
-        "补助",
-        "补贴",
-    ]
-)
-
-
-_BETWEEN = frozenset(
-    "的 之 方面 这方面 方面的 这块 这一块 那块 相关 有关 相关的 有关的 类 上 上的 等 等等 之类 之类的".split()
-)  # noqa: SIM905
-_MONEY_NOUNS = frozenset("费 费用 经费 支出 资金 款 款项 专款 收入 补助 补贴 开支 金 钱 预算 花销".split())  # noqa: SIM905
+_HARD_VERBS = frozenset(words.HARD_VERBS.split())
+_BETWEEN = frozenset(words.BETWEEN.split())
+_MONEY_NOUNS = frozenset(words.MONEY_NOUNS.split())
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +44,7 @@ def _is_soft(token: Token, tokens: Sequence[Token], text: str) -> bool:
 
 
 def _words_at(token: Token, text: str) -> list[str]:
-    """Return the words of the text that a left-over token is part of (投影仪, of which 投 alone means nothing)."""
+    """Return the words of the text that a left-over token is part of (投影仪, not 投 and 影仪)."""
     tokenizer, _ = _tagger()
     found = []
     position = 0

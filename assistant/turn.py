@@ -169,7 +169,7 @@ def _is_strange(frame: Frame, bindings: Bindings) -> bool:
 
 
 def _says(answer: Answer, words: Sequence[Token]) -> bool:
-    """Tell whether the quotes of an answer hold every left-over word; a number is not told of anything else."""
+    """Tell whether the quotes hold every left-over word; no number is told of anything else."""
     quotes = name_key("|".join(c.quote or "" for c in answer.citations))
     return all(name_key(word.text) in quotes for word in words)
 
@@ -257,7 +257,7 @@ def _narrative(
 
 
 def _attached(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> premise.Attached | None:
-    """Return the figure that goes with the words: of a name that is said, or of the one project it can mean."""
+    """Return the figure that goes with the words: of a name said, or the one project it can mean."""
     for operand in bindings.operands:
         named = all(not token.piece and not token.is_a("fragment") for token in operand.phrase.tokens)
         if not named and (len(operand.bounds) > 1 or frame.has("topic")):

@@ -1,4 +1,4 @@
-"""Words of an answer (措辞): amounts, places and states in plain, courteous Chinese. No number is made here."""
+"""Words of an answer (措辞): amounts, places and states in plain, courteous Chinese."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ COLLECTIONS: dict[str, str] = {
 }
 
 # Words that explain themselves and filter nothing.
-PLAIN = """
+_PLAIN = """
 请问 请 麻烦 帮我 帮忙 帮 查一下 查查 查询 查 看看 看一下 看 告诉我 告诉 我想知道 想知道 想问 问一下 问 了解一下 了解 想了解 想 到底 究竟 大概 大约 大致 具体 总体 总的来说 说说 说 讲讲 谈谈
 介绍一下 介绍 一下 一下子 呢 啊 呀 吧 啦 哦 哈 嗯 额 呃 嘞 哎 诶 唉 哟 咧 的 了 得 地 着 过 是 为 有 在 里 中 里面 里头 里边 当中 之中 其中的 内 上 下 下面 方面 这块 这一块 那块 那一块 这块儿 那块儿 块儿 一块
 这方面 这部分 那部分 部分 这 那些 我 我们 你 你们 您 咱们 咱 咱家 他们 人家 大家 自己 单位 部门 局里 机关 单位里 你局 我局 贵局 本局 该局 贵单位 本单位 该单位 我单位 贵部门 本部门 该部门 我部门 你单位 你们局 你们单位 你们部门
@@ -116,7 +116,8 @@ PLAIN = """
 东西 物品 玩意儿 玩意 事 事情 事项
 天天 天天都 成天 整天 这帮人 那帮人 人 老是 同一种 同样 同一个 一种 同类 同一 列明 写明 给出 提供 出具 注明 重点 支持
 啥时候 哪时候 人次 人民币 现金 预算公开 预算公开表 公开文件 公开信息 公开说明 情况说明里 预算书 预算表 预算文件 预算报告
-""".split()  # noqa: SIM905 - a list of words reads better as text
+"""
+PLAIN = tuple(_PLAIN.split())
 
 # Conjunctions that part operands; "比" and "占" are told by their cues.
 JOINERS = frozenset(
@@ -172,3 +173,18 @@ VOUCHER = r"发票|凭证|报销单|合同(?:编号|文本|原件)|收据|原始
 HEADCOUNT = r"批次|在职(?:职工|人员)?(?:有)?(?:多少|几)|编制(?:人数|数)|职工(?:有)?(?:多少|几)人|(?:有)?(?:多少|几)(?:个|名)?(?:职工|员工|在职|编制|公务员|干部|工作人员)|(?<!训)(?:总)?人数|税收|GDP|财政收入|审计(?:发现|问题|结果|意见)|\d{1,2}月份?(?:花|用|支出)"
 # Parts of a year that no budget disclosure tells apart.
 PART_OF_YEAR = r"上半年|下半年|第?[一二三四1-4]季度|每季度|每个?月|(?<![\d至到-])\d{1,2}月份?(?!底)|本季度|本月|上个?月|这个月|每天|每日|今天|昨天|一个月|每周|(?<!哪)一天"
+
+# Words after which a comma leads on into a whole (基本支出中，人员经费).
+INSIDE = "中 里 里面 里头 里边 当中 之中 中间 下 下面 项下 名下 底下 表里 表中 表格里 这块 这一块 那块 方面 内 之内"
+# Words between a modifier and what it modifies.
+BETWEEN = "的 之 方面 这方面 方面的 这块 这一块 那块 相关 有关 相关的 有关的 类 上 上的 等 等等 之类 之类的"
+MONEY_NOUNS = "费 费用 经费 支出 资金 款 款项 专款 收入 补助 补贴 开支 金 钱 预算 花销"
+# Verbs that limit an amount although they are verbs.
+HARD_VERBS = (
+    "新增 追加 退回 结余 剩余 扣减 减免 调整 调减 调增 压减 补充 提前 延期 续建 新建 扩建 改造 修缮 拖欠 欠 垫付 返还 报销 招聘 外包 委托 出租 租用 捐赠 扶贫 培训 会议"
+    " 维修 建设 检查 监督 评审 宣传 印刷 复印 投影 监控 测试 设计 规划 审计 救助 扶持 奖励 补助 补贴"
+)
+# Labels that name every table's total, or a head that was read as a row.
+GENERIC_LABELS = (
+    "合计 总计 小计 总合计 收入 支出 项目 金额 预算数 决算数 科目 科目名称 栏次 行次 单位 功能分类科目"
+)
