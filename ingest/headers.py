@@ -282,6 +282,8 @@ def unsure_order(cells: Sequence[HeadCell], columns: Sequence[Column]) -> str | 
     unknown = [cell.label for cell in cells if cell.term is None]
     if unknown:
         return f"表头“{'、'.join(unknown[:3])}”不认识"
+    if _uneven_years(columns):
+        return "表头几个年度的各栏对不齐"
     by_group: dict[tuple[str | None, tuple[str, ...]], list[str]] = {}
     for column in columns:
         if column.kind == "amount":
@@ -292,6 +294,18 @@ def unsure_order(cells: Sequence[HeadCell], columns: Sequence[Column]) -> str | 
             if len(places) == len(set(places)) and places != sorted(places):
                 return f"表头各栏的先后（{'、'.join(measures[:4])}）不能确定"
     return None
+
+
+def _uneven_years(columns: Sequence[Column]) -> bool:
+    """Tell whether parts printed once a year do not come out alike below each year's head."""
+    amounts = [column for column in columns if column.kind == "amount"]
+    parts = [column.measure for column in amounts if column.measure in _FREE_ORDER]
+    if len(parts) == len(set(parts)):
+        return False
+    by_year: dict[str, list[str]] = {}
+    for column in amounts:
+        by_year.setdefault(column.path[0], []).append(column.measure)
+    return len(by_year) < 2 or len({tuple(measures) for measures in by_year.values()}) > 1
 
 
 def free_order(columns: Sequence[Column]) -> bool:

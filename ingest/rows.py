@@ -55,12 +55,20 @@ def _rows_of_draft(
             own = [column for column in own if stop is None or column.index < stop]
             yield _row(part, own, ordinal, side=label.side)
         return
-    code, tokens = _code(tokens)
+    units = any(column.measure in {"单位编码", "项目编码"} for column in columns)
+    code, tokens = _unit_code(tokens) if units else _code(tokens)
     texts = [column for column in columns if letter_of(column) != "N" and column.kind != "code"]
     if len(texts) > 1:
         yield _many_texts(tokens, columns, ordinal, code)
     else:
         yield _row(tokens, [column for column in columns if column.kind in NUMERIC_KINDS], ordinal, code=code)
+
+
+def _unit_code(tokens: list[Token]) -> tuple[str | None, list[Token]]:
+    """Take the code of a unit or project off a row's front (522001 …); any digits with a name behind them."""
+    if len(tokens) > 1 and tokens[0].text.isdigit() and tokens[1].kind == "text":
+        return tokens[0].text, tokens[1:]
+    return None, tokens
 
 
 def _code(tokens: list[Token]) -> tuple[str | None, list[Token]]:
