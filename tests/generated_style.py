@@ -247,12 +247,13 @@ def make_style(rng: random.Random, *, plain: bool) -> Style:
 def make_other_style(rng: random.Random) -> Style:
     """Draw a style with what only some places print: other codes, more decimals, years side by side, …"""
     style = make_style(rng, plain=False)
+    codes = rng.choice(("own", "dash", "bracket", "none", "joined"))
     shapes = ("across", "more", "years", "list")
     return replace(
         style,
         yuan=False,
-        codes=rng.choice(("own", "dash", "bracket", "none", "joined")),
-        items_only=rng.random() < 0.25,
+        codes=codes,
+        items_only=codes != "own" and rng.random() < 0.25,
         decimals=6 if rng.random() < 0.2 else 2,
         income_shape=rng.choice((style.income_shape, "units")),
         three_shape=style.three_shape if style.fiscal_three else rng.choice(shapes),
