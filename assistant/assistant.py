@@ -19,6 +19,7 @@ from ingest.settings import Settings
 log = logging.getLogger(__name__)
 
 
+_NEW = Conversation()
 _FAILED = "这个答案没有通过数字核对，为免出错，不予给出；请换个问法，或直接查看原文件。"
 
 
@@ -30,6 +31,7 @@ class Assistant:
     ) -> None:
         self.store = store
         self.settings = settings
+        self._given = searcher  # for tests; else made with the first question that needs it
         self._searcher = searcher
         self._generation: int | None = None
         self._holdings: Holdings | None = None
@@ -41,8 +43,7 @@ class Assistant:
         if self._holdings is None or generation != self._generation:
             self._holdings = load_holdings(self.store)
             self._generation = generation
-            if self._searcher is not None:
-                self._searcher = None
+            self._searcher = self._given
         return self._holdings
 
     @property
@@ -54,7 +55,7 @@ class Assistant:
             self._searcher = PassageSearcher(self.holdings, self.settings)
         return self._searcher
 
-    def ask(self, question: str, conversation: Conversation = Conversation()) -> Answer:
+    def ask(self, question: str, conversation: Conversation = _NEW) -> Answer:
         """Answer a question, as a follow-up of a conversation where there is one."""
         start = time.perf_counter()
         holdings = self.holdings

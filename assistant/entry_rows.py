@@ -39,8 +39,10 @@ def entries_of(extract: Extract) -> tuple[Entry, ...]:
     for table in extract.tables:
         found.extend(_table_entries(extract.document, table, facts, len(found)))
     told = _told_of_projects(found)
-    for entry in _sentence_entries(extract.document, sentences, len(found)):
-        found.append(replace(entry, text=f"{entry.text}|{told[entry.key]}") if entry.key in told else entry)
+    found.extend(
+        replace(entry, text=f"{entry.text}|{told[entry.key]}") if entry.key in told else entry
+        for entry in _sentence_entries(extract.document, sentences, len(found))
+    )
     return tuple(found)
 
 

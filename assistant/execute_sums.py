@@ -84,11 +84,11 @@ def share(query: Query, context: Context) -> Result:
         sentences.append(f"{wording.name(part)}占{wording.name(whole)}的 {wording.shown(value, '%')}")
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
     sentence = f"{'；'.join(sentences)}（计算所得）。{amounts}"
-    working = Working("{0} ÷ {%d}" % len(parts), (parts[0], whole), calculate.ROUNDED)
+    working = Working("{0} ÷ {1}", (parts[0], whole), calculate.ROUNDED)
     if len(parts) == 1:
         working = Working("{0} ÷ {1}", (parts[0], whole), calculate.ROUNDED)
     else:
-        formula = "；".join("{%d} ÷ {%d}" % (index, len(parts)) for index in range(len(parts)))
+        formula = "；".join(f"{{{index}}} ÷ {{{len(parts)}}}" for index in range(len(parts)))
         working = Working(formula, (*parts, whole), calculate.ROUNDED)
     return Outcome(query, tuple(values), sentence, working)
 

@@ -187,36 +187,39 @@ def _thresholds(text: str, amounts: tuple[Token, ...]) -> tuple[tuple[Threshold,
     bound: list[Token] = []
     for token in amounts:
         literal = token.literal
-        if literal is None or (literal.unit is None and not _bare_bound(text, token)):
-            continue
-        before, after = text[max(0, token.start - 6) : token.start], text[token.end : token.end + 4]
-        relation = None
-        for sign, pattern in words.COMPARATORS:
-            if re.search(rf"(?:{pattern})(?:了|于)?$", before):
-                relation = sign
-                break
-        if relation is None and re.match(r"(?:及|或|元)?以上", after):
-            relation = ">="
-        elif relation is None and re.match(r"(?:及|或|元)?(?:以下|以内|之内)", after):
-            relation = "<="
-        if relation is not None:
+        relation = _relation(text, token)
+        if literal is not None and relation is not None and (literal.unit or _bare_bound(text, token)):
             found.append(Threshold(relation, literal.value, literal.unit, token.text))
             bound.append(token)
-    between = re.search(r"(?:在|介于)?([^,]{1,10}?)(?:到|至|和|与|-|~)([^,]{1,10}?)之间", text)
+    between = _BETWEEN.search(text)
     inside = [t for t in amounts if between and between.start() <= t.start < between.end() and t not in bound]
-    if between and len(inside) == 2:
-        low, high = inside
-        if low.literal is not None and high.literal is not None:
-            unit = high.literal.unit
-            low_value = low.literal.value
-            if low.literal.unit is None and high.literal.unit is not None:
-                low_value *= high.literal.value / _plain_number(high.text)
-            found += [
-                Threshold(">=", low_value, unit, low.text),
-                Threshold("<=", high.literal.value, unit, high.text),
-            ]
-            bound += inside
+    if len(inside) == 2:
+        found += _range(*inside)
+        bound += inside
     return tuple(found), tuple(bound)
+
+
+_BETWEEN = re.compile(r"(?:在|介于)?([^,]{1,10}?)(?:到|至|和|与|-|~)([^,]{1,10}?)之间")
+
+
+def _relation(text: str, token: Token) -> str | None:
+    before, after = text[max(0, token.start - 6) : token.start], text[token.end : token.end + 4]
+    for sign, pattern in words.COMPARATORS:
+        if re.search(rf"(?:{pattern})(?:了|于)?$", before):
+            return sign
+    if re.match(r"(?:及|或|元)?以上", after):
+        return ">="
+    return "<=" if re.match(r"(?:及|或|元)?(?:以下|以内|之内)", after) else None
+
+
+def _range(low: Token, high: Token) -> list[Threshold]:
+    """Return the two bounds of 在50到100万之间; the unit said last counts for both."""
+    if low.literal is None or high.literal is None:
+        return []
+    unit, least = high.literal.unit, low.literal.value
+    if low.literal.unit is None and unit is not None:
+        least *= high.literal.value / _plain_number(high.text)
+    return [Threshold(">=", least, unit, low.text), Threshold("<=", high.literal.value, unit, high.text)]
 
 
 def _plain_number(text: str) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import limits, wording
+from assistant import limits, refusals, wording
 from assistant.answer import answered, clarified, refused
 from assistant.clauses import asks_in
 from assistant.conversation import Conversation
@@ -17,9 +17,12 @@ from assistant.operands import bind_all
 from assistant.outcome import Outcome, Stop
 from assistant.question import Frame, frame_of
 from assistant.records import Answer, Query
+from assistant.route import asks_narrative
 from assistant.scope import Scope, choose
 from assistant.settle import Settled
-from assistant.turn import GetSearcher, in_documents
+from assistant.turn import GetSearcher, Turn, turn_of
+from assistant.turn_figures import in_figures
+from assistant.turn_words import in_words
 from ingest.records import Document
 
 _MOST_ASKS = 4
@@ -54,11 +57,22 @@ def _settled(
         return refused(question, replace(scope, query=_asked_of(frame, scope, holdings)))
     results: list[Settled] = []
     for group in _groups(scope):
-        answer = in_documents(question, frame, group, conversation, holdings, searcher)
+        turn = turn_of(question, frame, group, conversation, holdings, searcher)
+        answer = _answered(turn) if isinstance(turn, Turn) else turn
         if isinstance(answer, Answer):
             return answer
         results.append(answer)
     return results
+
+
+def _answered(turn: Turn) -> Answer | Settled:
+    """Answer one ask within the documents of one department, type and scope."""
+    if asks_narrative(turn.frame, turn.bindings):
+        return in_words(turn)
+    final = any(document.document_type == "final" for document in turn.scope.documents)
+    if turn.frame.has("actual", "overspend") and not final:
+        return refused(turn.question, refusals.not_executed(turn.bindings, turn.holdings, turn.document))
+    return in_figures(turn)
 
 
 def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:

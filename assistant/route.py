@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from assistant.holdings import Holdings
 from assistant.operands import Bindings
 from assistant.question import Frame
 
+_NUMERIC = ("max", "min", "rank", "share", "sum", "difference")
 _CONTAINS = re.compile(
     r"(?:包括|包含|含|算在|计入|算进).{0,12}(?:吗|(?<!什)么|嘛|不\?|没)|(?:包不包括|包不包含|含不含|算不算|是不是(?:包括|包含|就是))"
 )
@@ -20,39 +21,30 @@ _RELATED = re.compile(
 )
 
 
-def asks_narrative(frame: Frame, bindings: Bindings, holdings: Holdings) -> bool:
+def asks_narrative(frame: Frame, bindings: Bindings) -> bool:
     """Tell whether the answer to a question is to be sought in the narrative."""
-    del holdings
-    text = frame.text
     if frame.has("why"):
-        return not (frame.has("list") and "怎么来" in text)
-    if (
-        frame.has("max", "min", "rank", "share", "sum", "difference")
-        or frame.top is not None
-        or frame.ordinal is not None
-    ):
+        return not (frame.has("list") and "怎么来" in frame.text)
+    if frame.has(*_NUMERIC) or frame.top is not None or frame.ordinal is not None:
         return False
-    if _CONTAINS.search(text) and not frame.has("how_much"):
-        return True
-    if _CONTENTS.search(text) and not frame.has("how_much", "sum"):
-        return True
+    if frame.has("how_much"):
+        return frame.has("define") and not bindings.operands
+    return any(_wordy(frame, bindings)) or (
+        not bindings.operands and not asks_figure(frame) and not frame.collections
+    )
+
+
+def _wordy(frame: Frame, bindings: Bindings) -> Iterator[bool]:
+    """Yield whether each way of asking for words is used."""
     families = {b.target.family for o in bindings.operands for b in o.bounds}
-    if (
-        _WHAT.search(text)
-        and not frame.has("how_much")
-        and families
-        and not families & {"performance", "target"}
-    ):
-        return True
-    if frame.has("purpose") and not frame.has("how_much"):
-        return True
-    if frame.has("define") and not (frame.has("how_much") and bindings.operands):
-        return True
-    if _RELATED.search(text) and not frame.has("how_much"):
-        return True
-    if frame.has("topic") and not frame.has("how_much", "count") and not _is_indicator(frame, bindings):
-        return True
-    return not bindings.operands and not asks_figure(frame) and not frame.collections
+    yield _CONTAINS.search(frame.text) is not None
+    yield _CONTENTS.search(frame.text) is not None
+    yield _WHAT.search(frame.text) is not None and bool(families) and not families & {"performance", "target"}
+    yield frame.has("purpose", "define")
+    yield _RELATED.search(frame.text) is not None
+    yield (
+        frame.has("topic") and not frame.has("count") and (families != {"performance"} or frame.has("define"))
+    )
 
 
 def asks_figure(frame: Frame) -> bool:
@@ -80,9 +72,3 @@ def asks_figure(frame: Frame) -> bool:
         or frame.unit is not None
         or bool(frame.thresholds)
     )
-
-
-def _is_indicator(frame: Frame, bindings: Bindings) -> bool:
-    """目标 of an indicator that is bound is its target value, not a narrative goal."""
-    families = {b.target.family for o in bindings.operands for b in o.bounds}
-    return families == {"performance"} and not frame.has("define")
