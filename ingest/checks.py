@@ -12,6 +12,9 @@ from ingest.identities.within import listed
 from ingest.records import Cell, Check, CheckResult, Fact, FactStatus, Operand, Source, Table
 
 
+_HUNDREDTH = Decimal("0.01")
+
+
 @dataclass(frozen=True, slots=True)
 class _Value:
     operand: Operand
@@ -119,15 +122,15 @@ def _difference(
 def tolerance_of(operands: Sequence[Operand], home: str | None) -> Decimal:
     """Return how much an equality of printed figures may be off, in the unit home.
 
-    Figures of one unit share the finest digit any of them prints (27 beside 344.81 means 27.00); between
-    units the coarser one decides.
+    Text drops zeros at the end, so a figure of fewer than two decimals counts as printed to the second one
+    where another of its unit has that many (27 beside 344.81 means 27.00); the coarsest digit decides.
     """
     finest: dict[str | None, Decimal] = {}
     for operand in operands:
         step = precision(operand.value)
         finest[operand.unit] = min(step, finest.get(operand.unit, step))
-    coarsest = max((_in(step, unit, home) for unit, step in finest.items()), default=Decimal(0))
-    return rounding(len(operands)) * coarsest
+    steps = (_in(min(precision(o.value), max(finest[o.unit], _HUNDREDTH)), o.unit, home) for o in operands)
+    return rounding(len(operands)) * max(steps, default=Decimal(0))
 
 
 def _in(value: Decimal, unit: str | None, home: str | None) -> Decimal:

@@ -22,12 +22,12 @@ def period_of(texts: Sequence[str], year: int | None) -> Period:
     years = [int(found) for text in texts for found in _YEAR.findall(text)]
     if years and year is not None and max(years) < year:
         return "prior"
-    return "prior" if any(_PRIOR.match(text) for text in texts[:-1]) or _only_prior(texts[-1]) else "current"
+    return "prior" if any(_only_prior(text) for text in texts) else "current"
 
 
-def _only_prior(leaf: str) -> bool:
+def _only_prior(head: str) -> bool:
     """上年预算数, 上年执行数 are last year's; 上年结转 is this year's money."""
-    return bool(_PRIOR.match(leaf)) and "结转" not in leaf and "结余" not in leaf
+    return bool(_PRIOR.match(head)) and "结转" not in head and "结余" not in head
 
 
 def newest_year(texts: Iterable[str]) -> int | None:
