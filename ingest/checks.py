@@ -11,7 +11,6 @@ from ingest.identities import Constant, Identity, Ref
 from ingest.identities.within import listed
 from ingest.records import Cell, Check, CheckResult, Fact, FactStatus, Operand, Source, Table
 
-
 _HUNDREDTH = Decimal("0.01")
 
 
