@@ -5,6 +5,12 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 document.documentElement.lang = 'zh-CN';
 
+// The turn that is kept at the top while its answer grows, until the reader scrolls by hand.
+let followed = null;
+['wheel', 'touchmove', 'keydown'].forEach((moved) => {
+  window.addEventListener(moved, () => { followed = null; }, { passive: true });
+});
+
 function show({ turn, html, done }) {
   const template = document.createElement('template');
   template.innerHTML = html;
@@ -14,10 +20,11 @@ function show({ turn, html, done }) {
   log.querySelectorAll('.welcome').forEach((part) => part.remove());
   if (held) {
     held.replaceWith(fresh);
-    return;
+  } else {
+    log.append(fresh);
+    followed = turn;
   }
-  log.append(fresh);
-  fresh.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+  if (followed === turn) fresh.scrollIntoView({ block: 'start', behavior: done && !calm ? 'smooth' : 'auto' });
 }
 
 function thank({ thanks, message }) {

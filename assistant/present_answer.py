@@ -51,7 +51,7 @@ def told(answer: Answer) -> Told:
 
 def turn(name: str, question: str, *content: object, tone: Tone = "answered", busy: bool = False) -> Html:
     """Return one turn of the conversation: the question as it was put, and what answers it."""
-    asked = tag("div", tag("span", "问", class_="who"), tag("p", question), class_="asked")
+    asked = tag("div", tag("span", "问", class_="who"), tag("h2", question), class_="asked")
     card = tag("div", *content, class_=f"card {tone}", aria_busy="true" if busy else None)
     return tag("article", asked, card, class_="turn", id=name, aria_label=f"问：{question[:60]}")
 
@@ -171,13 +171,13 @@ def _nearest(answer: Answer, said: Told) -> Html | None:
     nearest = said.said("最接近的")
     if nearest is None:
         return None
-    return tag("div", tag("h4", "库里最接近的"), tag("p", linked(answer, nearest)), class_="nearest")
+    return tag("div", tag("h3", "库里最接近的"), tag("p", linked(answer, nearest)), class_="nearest")
 
 
 def _basis(answer: Answer, said: Told, load: Load, name: str) -> Html | None:
     """Return what the answer rests on: evidence, calculation, checks, assumptions, and the query that ran."""
     opened = evidence(answer.citations, load, name)
-    sources = tag("section", tag("h4", "出处（点开看原表、原文）"), *opened, class_="sources")
+    sources = tag("section", tag("h3", "出处（点开看原表、原文）"), *opened, class_="sources")
     rest = (
         _labelled(answer, label, content)
         for label, content in said.labelled

@@ -17,7 +17,7 @@ Load = Callable[[str], Extract | None]
 
 _WHOLE_PASSAGE = 500
 _AROUND = 160
-_OPEN_LINES = 6
+_OPEN_LINES = 5
 _GONE = "这份文件现在不在库中，无法显示原表或原文。"
 
 
@@ -114,8 +114,8 @@ def _block(places: Sequence[Place], prefix: str) -> Html:
     numbers = [place.citation.number for place in places]
     summary = tag(
         "summary",
-        tag("span", "出处 ", "、".join(str(number) for number in numbers), class_="cite-numbers"),
-        tag("span", _where(first), class_="cite-where"),
+        tag("span", "出处 ", ranges(numbers), class_="cite-numbers"),
+        tag("span", _where(places), class_="cite-where"),
     )
     sample = first.extract is not None and first.extract.document.sample
     file = f"文件：《{first.citation.title}》{'（样例，不是官方文本）' if sample else ''}"
@@ -131,29 +131,50 @@ def _block(places: Sequence[Place], prefix: str) -> Html:
     return tag("details", summary, *body, class_="evidence", id=f"{prefix}-e{numbers[0]}", data_cites=cites)
 
 
-def _where(place: Place) -> str:
-    cited = place.citation
-    return f"{f'《{cited.table}》' if place.table is not None else '正文'} 第 {cited.page} 页"
+def ranges(numbers: Sequence[int]) -> str:
+    """Return numbers in order, runs of three or more as one: 1、2、4–9."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = (f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
+    return "、".join(parts)
+
+
+def _where(places: Sequence[Place]) -> str:
+    pages = ranges(sorted({place.citation.page for place in places}))
+    table = places[0].citation.table if places[0].table is not None else None
+    return f"{f'《{table}》' if table else '正文'} 第 {pages} 页"
 
 
 def _lines(places: Sequence[Place]) -> list[Html]:
-    """Return the exact places in words, citations of the same place together."""
+    """Return the exact places in words; what several have in common is told once, before them."""
+    columns = {place.citation.column for place in places}
+    shared = places[0].citation.column if len(places) > 1 and len(columns) == 1 else None
     numbers: dict[Html, list[int]] = {}
     for place in places:
-        numbers.setdefault(_line(place), []).append(place.citation.number)
-    return [tag("li", tag("b", "".join(f"[{n}]" for n in same), " "), line) for line, same in numbers.items()]
+        numbers.setdefault(_line(place, brief=len(places) > 1, shared=shared), []).append(
+            place.citation.number
+        )
+    told = [tag("li", tag("b", f"[{ranges(same)}] "), line) for line, same in numbers.items()]
+    common = tag("li", f"以下都在“{shared}”栏：") if shared and places[0].table is not None else None
+    return [common, *told] if common is not None else told
 
 
-def _line(place: Place) -> Html:
+def _line(place: Place, *, brief: bool, shared: str | None) -> Html:
     cited, source = place.citation, place.source
     row = f"第 {cited.row} 行“{cited.row_label}”" if cited.row is not None else f"“{cited.row_label}”"
+    in_column = cited.column and cited.column != shared and place.table is not None
+    lines = cited.lines and not brief and not (source and source.cell)
     parts = [
         f"第 {cited.page} 页",
         row if cited.row_label else None,
-        f"“{cited.column}”栏" if cited.column and place.table is not None else None,
+        f"“{cited.column}”栏" if in_column else None,
         _printed(cited),
         f"单元格 {source.cell}" if source is not None and source.cell else None,
-        f"全文第 {cited.lines[0]} 行" if cited.lines and not (source and source.cell) else None,
+        f"全文第 {cited.lines[0]} 行" if cited.lines and lines else None,
         f"见附件 {source.file}" if source is not None and source.file else None,
     ]
     state = STATES.get(cited.status or "")
@@ -166,6 +187,8 @@ def _printed(cited: Citation) -> str | None:
         return None
     if not cited.printed.strip():
         return "该格空白"
+    if cited.table is not None and cited.row is None:
+        return f"表中注明“{cited.printed}”"
     unit = f"（{cited.unit}）" if cited.unit else ""
     return f"印作“{cited.printed}”{unit}"
 

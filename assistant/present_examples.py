@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.present_words import TYPES
 from ingest.records import Extract, Fact, Table
 
-_MOST = 5
+_MOST = 6
+_ENOUGH_PROJECTS = 3
 # Forms whose rows people ask for by name, in the order tried, and the column their amount is read from.
 _NAMED_ROWS = (("three_public", "合计"), ("general_basic", "合计"), ("general_expenditure", "合计"))
 
@@ -34,16 +35,24 @@ def _questions(extract: Extract) -> Iterator[str]:
     named = next(_named(extract), None)
     if named is not None:
         yield f"{named.item}是多少？"
-    if forms & {"expenditure", "overview"}:
-        yield "支出总计是多少，合多少亿元？"
     if "expenditure" in forms:
-        yield "项目支出占支出总计的百分之几？"
         yield "支出由哪些功能分类构成？"
+        yield "项目支出占支出总计的百分之几？"
+    if _project_count(extract.facts) >= _ENOUGH_PROJECTS:
+        yield "金额最大的三个项目是哪些？"
+    if extract.passages:
+        yield "单位的主要职责是什么？"
     empty = next(_declared_empty(extract.tables), None)
     if empty is not None:
         yield f"有没有{empty}？"
-    if extract.passages:
-        yield "单位的主要职责是什么？"
+    if forms & {"expenditure", "overview"}:
+        yield "支出总计是多少亿元？"
+
+
+def _project_count(facts: Iterable[Fact]) -> int:
+    listed = {f.row_path for f in facts if f.form == "projects" and len(f.row_path) == 1}
+    told = {f.row_path for f in facts if f.kind == "sentence" and f.row_path[:1] == ("项目支出",)}
+    return max(len(listed), len(told - {("项目支出",)}))
 
 
 def _named(extract: Extract) -> Iterator[Fact]:

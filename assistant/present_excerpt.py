@@ -32,16 +32,17 @@ def excerpt(table: Table, marked: Sequence[Marked], side: str | None = None) -> 
     cited = frozenset(m.column.index for m in marked if m.column is not None)
     unit = tag("span", f"单位：{table.unit}", class_="unit-line") if table.unit else ""
     title = tag("p", table.title, unit, class_="sheet-title")
-    body = [_body_row(shown, columns, marked) for shown in _shown(rows, marked)]
+    names = _names(columns, marked)
+    body = [_body_row(shown, columns, marked, names) for shown in _shown(rows, marked)]
     if table.declared_empty is not None and not rows:
         body = [tag("tr", tag("td", tag("mark", table.declared_empty), colspan=len(columns) + 1))]
-    inner = tag("table", tag("thead", *_heads(columns, cited)), tag("tbody", *body))
+    inner = tag("table", tag("thead", *_heads(columns, cited, names)), tag("tbody", *body))
     label = f"{table.title}（摘录，可左右滑动）"
     sheet = tag("div", inner, class_="sheet", tabindex="0", role="region", aria_label=label)
     return join((title, sheet, _unplaced(marked)))
 
 
-def _heads(columns: Sequence[Column], cited: frozenset[int]) -> Iterator[Html]:
+def _heads(columns: Sequence[Column], cited: frozenset[int], names: int | None) -> Iterator[Html]:
     """Return the rows of the head: groups span their columns, leaves reach down to the body."""
     depth = max((len(column.path) for column in columns), default=1)
     for level in range(depth):
@@ -64,12 +65,23 @@ def _heads(columns: Sequence[Column], cited: frozenset[int]) -> Iterator[Html]:
                     rowspan=depth - level if leaf and depth - level > 1 else None,
                     colspan=end - place if end - place > 1 else None,
                     class_=_classes(
-                        "label" if leaf and columns[place].kind == "label" else None, here and "here"
+                        "label" if leaf and columns[place].index == names else None, here and "here"
                     ),
                 )
             )
             place = end
         yield tag("tr", *cells)
+
+
+def _names(columns: Sequence[Column], marked: Sequence[Marked]) -> int | None:
+    """Return the column that names the rows: it stays in view when the table is scrolled sideways."""
+    for m in marked:
+        printed = {cell.column: cell.printed for cell in m.row.cells if cell.column is not None}
+        texts = dict(m.row.texts)
+        for column in columns:
+            if _content(m.row, column, printed, texts) == m.row.label:
+                return column.index
+    return next((column.index for column in columns if column.kind == "label"), None)
 
 
 def _inside(path: tuple[str, ...], group: tuple[str, ...]) -> bool:
@@ -105,7 +117,9 @@ def _wholes(rows: Sequence[Row], place: int) -> Iterator[int]:
             path = other
 
 
-def _body_row(shown: Row | int, columns: Sequence[Column], marked: Sequence[Marked]) -> Html:
+def _body_row(
+    shown: Row | int, columns: Sequence[Column], marked: Sequence[Marked], names: int | None
+) -> Html:
     if isinstance(shown, int):
         return tag("tr", tag("td", f"⋯ 略去 {shown} 行", colspan=len(columns) + 1), class_="gap")
     here = [m for m in marked if m.row == shown]
@@ -115,8 +129,8 @@ def _body_row(shown: Row | int, columns: Sequence[Column], marked: Sequence[Mark
     for column in columns:
         numbers = [m.number for m in here if m.column is not None and m.column.index == column.index]
         content = _content(shown, column, printed, texts)
-        kind = "number" if column.kind in _NUMBERS else "label" if column.kind == "label" else None
-        level = min(len(shown.path) - 1, 4) if column.kind == "label" else 0
+        kind = "number" if column.kind in _NUMBERS else "label" if column.index == names else None
+        level = min(len(shown.path) - 1, 4) if column.kind == "label" and column.index == names else 0
         cells.append(
             tag(
                 "td",

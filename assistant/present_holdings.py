@@ -9,7 +9,6 @@ from assistant.present_html import Html, tag
 from assistant.present_words import SCOPES, TABLE_STATES, TYPES, document_name
 from ingest.records import Document, Extract, Problem, Table
 
-_MOST_EXAMPLES = 5
 _DOCUMENTS_WITH_EXAMPLES = 3
 _KEPT = (
     "提问和回答只留在本次对话里，刷新或关闭页面就没有了。",
@@ -45,7 +44,7 @@ def welcome(extracts: Sequence[Extract]) -> Html:
 def _examples_of(extract: Extract) -> Html:
     buttons = [
         tag("li", tag("button", e.shown, type="button", class_="example", data_ask=e.asked, title=e.asked))
-        for e in examples(extract, _MOST_EXAMPLES)
+        for e in examples(extract)
     ]
     return tag("div", tag("h3", document_name(extract.document)), tag("ul", *buttons, class_="examples"))
 

@@ -24,7 +24,7 @@ def understood(answer: Answer) -> Html | None:
         for slot, content in chips(answer.query)
     ]
     return tag(
-        "section", tag("h4", "这样理解您的问题"), tag("ul", *items, class_="chips"), class_="understood"
+        "section", tag("h3", "这样理解您的问题"), tag("ul", *items, class_="chips"), class_="understood"
     )
 
 
@@ -38,7 +38,7 @@ def calculation(answer: Answer) -> Html | None:
     rounding = tag("span", f"（{done.rounding}）", class_="rounding") if done.rounding else ""
     return tag(
         "section",
-        tag("h4", "怎样算出来的"),
+        tag("h3", "怎样算出来的"),
         tag("p", tag("span", done.formula, class_="formula"), rounding),
         tag("ul", *operands, class_="operands"),
         class_="calculation",
@@ -62,7 +62,7 @@ def checks(answer: Answer, load: Load, line: str | None) -> Html | None:
     state = "conflict" if failing else "proved" if verified else "unchecked"
     title = tag("span", said.rstrip("。"), class_=f"state {state}")
     if not verified:
-        return tag("section", tag("h4", "核对"), tag("p", title), class_="checks")
+        return tag("section", tag("h3", "核对"), tag("p", title), class_="checks")
     held = _held(answer, load)
     items = [_check(check, held) for check in verified]
     summary = tag("summary", tag("span", "核对", class_="label"), title)
@@ -95,15 +95,16 @@ def _equation(check: Check) -> str:
     if check.result == "fails" and check.difference is not None:
         gap = f"，相差 {amount(abs(check.difference), check.left[0].unit if check.left else None)}"
     units = {operand.unit for operand in (*check.left, *check.right)}
-    left, right = (_side(side, with_units=len(units) > 1) for side in (check.left, check.right))
+    plus = "×" if check.kind == "quantity" else "＋"
+    left, right = (_side(side, plus, with_units=len(units) > 1) for side in (check.left, check.right))
     unit = f" {check.left[0].unit}" if len(units) == 1 and check.left and check.left[0].unit else ""
     return f"{left} {relation} {right}{unit}{gap}"
 
 
-def _side(operands: Sequence[Operand], *, with_units: bool) -> str:
+def _side(operands: Sequence[Operand], plus: str, *, with_units: bool) -> str:
     parts = []
     for place, operand in enumerate(operands):
-        sign = "" if place == 0 and operand.sign == 1 else ("＋" if operand.sign == 1 else "－")
+        sign = "" if place == 0 and operand.sign == 1 else (plus if operand.sign == 1 else "－")
         parts.append(f"{sign}{amount(operand.value, operand.unit if with_units else None)}")
     return "".join(parts) or "0"
 
@@ -113,4 +114,4 @@ def assumptions(answer: Answer) -> Html | None:
     if not answer.assumptions:
         return None
     items = [tag("li", said) for said in answer.assumptions]
-    return tag("section", tag("h4", "作答时的假定"), tag("ul", *items), class_="assumptions")
+    return tag("section", tag("h3", "作答时的假定"), tag("ul", *items), class_="assumptions")

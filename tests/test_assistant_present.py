@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -29,7 +31,7 @@ from chat_examples import (
 )
 
 from assistant import present_answer, present_holdings
-from assistant.present_evidence import evidence, located
+from assistant.present_evidence import evidence, located, ranges
 from assistant.present_examples import examples
 from assistant.present_excerpt import Marked, excerpt
 from assistant.present_figures import bar, headline_of
@@ -82,7 +84,7 @@ def test_no_card_lets_a_question_or_a_document_become_markup(answer: Answer) -> 
     shown = card(replace(answer, question=NASTY, text=f"{answer.text}\n{NASTY}"))
     assert shown.find(["script", "img"]) is None
     assert not [e for e in shown.find_all(True) if any(a.startswith("on") for a in e.attrs)]
-    assert words(shown, ".asked p") == [NASTY]
+    assert words(shown, ".asked h2") == [NASTY]
 
 
 # --- figures ----------------------------------------------------------------------------------------
@@ -231,7 +233,15 @@ def test_only_the_cited_side_of_a_two_sided_form_is_shown() -> None:
 def test_citations_of_one_table_share_an_excerpt() -> None:
     shown = opened(CELL, BLANK)
     assert words(shown, "summary .cite-numbers") == ["出处 1、2"]
+    assert words(shown, ".cite-lines li")[0] == "以下都在“资金性质／合计”栏："
+    assert words(shown, ".cite-lines li")[1] == "[1] 第 9 页，第 6 行“公务接待费”，印作“5.40”（万元） 已印证"
     assert len(shown.select("td.cited")) == 2
+
+
+def test_runs_of_citation_numbers_are_told_as_one() -> None:
+    assert ranges([1]) == "1"
+    assert ranges([1, 2]) == "1、2"
+    assert ranges([1, 2, 3, 7, 9, 8, 5]) == "1–3、5、7–9"
 
 
 def test_targets_print_the_levels_they_stand_under() -> None:
@@ -244,11 +254,21 @@ def test_targets_print_the_levels_they_stand_under() -> None:
     ]
 
 
+def test_the_column_that_names_the_rows_stays_in_view() -> None:
+    shown = page(excerpt(TARGETS, [Marked(TARGETS.rows[0], TARGETS.columns[3], 1)]))
+    assert words(shown, "th.label") == ["三级指标"]
+    assert words(shown, "td.label") == ["清淤长度"]
+
+
 def test_a_declared_empty_table_shows_its_note() -> None:
     cited = Citation(
         1, D, ANSWER.question, 7, table=EMPTY.title, table_id=EMPTY.table_id, quote=EMPTY.declared_empty
     )
     assert words(opened(cited), "mark") == [EMPTY.declared_empty]
+    assert (
+        f"表中注明“{EMPTY.declared_empty}”"
+        in words(opened(replace(cited, printed=EMPTY.declared_empty)), ".cite-lines li")[0]
+    )
 
 
 def test_a_quote_is_marked_in_its_passage_across_line_breaks() -> None:
@@ -328,6 +348,18 @@ def test_a_failing_check_shows_both_sides_and_the_gap() -> None:
     assert words(shown, "li") == ["不符 合计＝出国＋用车＋接待 20.60 ≠ 0＋15.20＋5.40 万元，相差 1.50 万元"]
 
 
+def test_quantity_times_price_is_told_as_a_product() -> None:
+    operands = (
+        replace(CHECK.right[0], value=Decimal(15), unit="台"),
+        replace(CHECK.right[1], value=Decimal("0.69")),
+    )
+    product = replace(
+        CHECK, kind="quantity", left=operands, right=(replace(CHECK.left[0], value=Decimal("10.35")),)
+    )
+    shown = page(str(checks(ANSWER, lambda _: replace(EXTRACT, checks=(product,)), None)))
+    assert words(shown, ".equation") == ["15 台×0.69 万元 = 10.35 万元"]
+
+
 def test_an_answer_no_identity_covers_says_so() -> None:
     text = ANSWER.text.replace("文件自身的勾稽关系已印证", "未经印证")
     shown = card(replace(ANSWER, text=text, verification=Verification(True)))
@@ -366,6 +398,49 @@ def test_every_card_can_be_copied_taken_away_and_rated() -> None:
 def test_every_button_has_words() -> None:
     for button in card(ANSWER).select("button"):
         assert button.get("aria-label") or button.get_text(strip=True)
+
+
+# --- the look ---------------------------------------------------------------------------------------
+
+STYLE = (Path(present_answer.__file__).parent / "present.css").read_text(encoding="utf-8")
+READ_ON = (
+    ("ink", "paper"),
+    ("ink", "card"),
+    ("ink", "mark"),
+    ("ink", "red-soft"),
+    ("soft", "paper"),
+    ("soft", "card"),
+    ("green", "paper"),
+    ("green", "card"),
+    ("green", "green-soft"),
+    ("card", "green"),
+    ("amber", "card"),
+    ("amber", "amber-soft"),
+    ("red", "red-soft"),
+)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "paper"), READ_ON)
+def test_text_stands_out_from_what_it_is_printed_on(theme: int, ink: str, paper: str) -> None:
+    light, dark = (
+        luminance(re.findall(rf"--mz-{name}: (#[0-9a-f]{{6}});", STYLE)[theme]) for name in (ink, paper)
+    )
+    bright, dim = max(light, dark), min(light, dark)
+    assert (bright + 0.05) / (dim + 0.05) >= 4.5
+
+
+def test_the_style_loads_nothing_and_prints_nothing_small() -> None:
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
+    sizes = [int(size) for size in re.findall(r"font(?:-size)?:[^;]*?(\d+)px", STYLE)]
+    assert min(sizes) >= 16
 
 
 # --- what is held -----------------------------------------------------------------------------------
