@@ -68,12 +68,12 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
         )
         pure = heads
     if _names_more(phrase, heads):
-        return _unbound(phrase, heads, holdings)
+        return _unbound(phrase, heads)
     for rows, context, narrowing in _roles(heads, pure, columns):
         found = _fitting(rows, context, narrowing, forms, holdings, documents)
         if found:
             return tuple(_distinct(found))
-    return _unbound(phrase, heads, holdings)
+    return _unbound(phrase, heads)
 
 
 def _names_more(phrase: Phrase, heads: Sequence[_Head]) -> bool:
@@ -114,8 +114,14 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     own_name = alone and token.is_a("item")
     said = [piece for piece in token.values("fragment") if not (own_name and piece == token.text)]
     pieces = [key for piece in said for key in holdings.lexicon.named_by(piece)]
-    pieces = [key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)]
+    pieces = _outermost([key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)], holdings)
     return _Head(token, tuple(pieces), exact=False) if pieces else None
+
+
+def _outermost(keys: list[str], holdings: Holdings) -> list[str]:
+    """Drop names of rows under another of the names (其他对个人和家庭的补助 under 对个人和家庭的补助)."""
+    under = {key for key in keys for entry in holdings.named(key) if set(keys) & ancestors(entry)}
+    return [key for key in keys if key not in under]
 
 
 def _held(key: str, holdings: Holdings, documents: frozenset[str]) -> bool:
@@ -161,8 +167,8 @@ def _with_column(
 ) -> list[Bound]:
     found: list[Bound] = []
     for key in row.keys:
-        entries = [e for e in holdings.named(key) if e.document.document_id in documents]
-        entries = [e for e in entries if not forms or e.form in forms]
+        named = [e for e in holdings.named(key) if e.document.document_id in documents]
+        entries = [e for e in named if not forms or e.form in forms]
         if not entries and not forms:
             entries = _rows_of_level(key, holdings, documents)
         whole = entries
@@ -182,7 +188,7 @@ def _with_column(
                 row.token.text,
                 row.exact,
             )
-            for target in _targets(key, entries, context)
+            for target in _targets(key, entries, named)
         )
     return found
 
@@ -235,8 +241,11 @@ def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
     return choose_column(entry, Want(measure=measure, fund=fund)) is not None
 
 
-def _targets(key: str, entries: Sequence[Entry], context: Sequence[_Head]) -> Iterator[Target]:
-    """Yield one target a reading: rows that state the same thing in several tables make one."""
+def _targets(key: str, entries: Sequence[Entry], held: Sequence[Entry]) -> Iterator[Target]:
+    """Yield one target a reading: rows that state the same thing in several tables make one.
+
+    held are all rows of the name, also those that the phrase rules out.
+    """
     families: dict[str, list[Entry]] = {}
     for entry in entries:
         families.setdefault(entry.family, []).append(entry)
@@ -244,14 +253,11 @@ def _targets(key: str, entries: Sequence[Entry], context: Sequence[_Head]) -> It
     if not families and joining:
         families = {"total" if any(e.family == "total" for e in joining) else "sentence": joining}
     for family, rows in families.items():
-        above = tuple(
-            dict.fromkeys(k for head in context for k in head.keys if any(k in ancestors(e) for e in rows))
-        )
         if family in SEPARATE:
             for entry in rows:
                 yield _single(entry.key, entry)
         else:
-            yield from _by_place(key, family, rows, above)
+            yield from _by_place(key, family, rows, [e for e in held if e.family == family])
 
 
 def _single(key: str, entry: Entry) -> Target:
@@ -260,17 +266,15 @@ def _single(key: str, entry: Entry) -> Target:
     return Target(entry.item, key, entry.family, parents, form=entry.form, rows=ordinals)
 
 
-def _by_place(key: str, family: str, rows: Sequence[Entry], above: tuple[str, ...]) -> Iterator[Target]:
+def _by_place(key: str, family: str, rows: Sequence[Entry], held: Sequence[Entry]) -> Iterator[Target]:
     """Part rows of one name that stand in several places of one table (行政运行 under two 款)."""
     item = rows[0].item
     by_table: dict[tuple[str, str | None], set[str]] = {}
-    for entry in rows:
+    for entry in held:
         if entry.table is not None and entry.column is None:
             by_table.setdefault((entry.table.table_id, entry.side), set()).add(_place(entry))
-    if all(len(places) <= 1 for places in by_table.values()):
-        yield Target(item, key, family, ())
-        return
-    if any("" in places for places in by_table.values()):  # a row at the top goes before those under others
+    at_top = any("" in places for places in by_table.values())  # such a row goes before those under others
+    if at_top or all(len(places) <= 1 for places in by_table.values()):
         yield Target(item, key, family, ())
         return
     for place in dict.fromkeys(_place(entry) for entry in rows if entry.table is not None):
@@ -298,7 +302,7 @@ def _distinct(bounds: Iterable[Bound]) -> Iterator[Bound]:
             yield bound
 
 
-def _unbound(phrase: Phrase, heads: Sequence[_Head], holdings: Holdings) -> Unbound:
+def _unbound(phrase: Phrase, heads: Sequence[_Head]) -> Unbound:
     said = "".join(token.text for token in phrase.tokens)
     keys = [key for token in phrase.tokens for key in token.values("item")]
     known = bool(heads) or bool(keys)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from assistant import calculate, wording
 from assistant.context import Context, Result, argument, number, operands, unit_of, value_of
+from assistant.entries import Entry
 from assistant.holdings import ancestors
 from assistant.lookup import Evidence
 from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query, Target
+
+Containment = Literal["within", "loose", "apart"]
+_PAIRS = ({"基本支出", "项目支出"}, {"人员经费", "公用经费"})  # the parts of one whole
 
 
 def total(query: Query, context: Context) -> Result:
@@ -58,53 +63,46 @@ def difference(query: Query, context: Context) -> Result:
 
 
 def share(query: Query, context: Context) -> Result:
-    """Which part of a whole; the last target is the whole, which has to contain the parts."""
+    """Which part of a whole; the last target is the whole, which has to be able to contain the parts."""
     found = operands(query, context)
     if isinstance(found, Stop):
         return found
     *parts, whole = found
-    if argument(query, "parts") == "sum":
-        return _share_together(query, tuple(parts), whole)
-    for part, target in zip(parts, query.targets[:-1], strict=True):
-        if not is_within(part, whole, query.targets[-1]):
-            return Stop(
-                "unclear",
-                f"{wording.name(part)}不是{wording.name(whole)}的组成部分，算不出“占比”。",
-                f"可以问“{target.item}占支出总计的比例”，或问两者相差多少",
-                found,
-            )
     if whole.value is None or whole.value == 0:
         return Stop("unclear", f"{wording.name(whole)}为零，不能作为除数，算不出占比。", evidence=found)
+    kinds = [containment(part, whole, query.targets[-1]) for part in parts]
+    if "apart" in kinds:
+        return _apart(query, parts[kinds.index("apart")], whole)
+    if argument(query, "parts") == "sum":
+        return _share_together(query, tuple(parts), whole)
     values, sentences = [], []
     for part in parts:
-        value = calculate.percent(
-            calculate.in_unit(part.value or Decimal(0), part.unit, whole.unit), whole.value
-        )
+        amount = calculate.in_unit(part.value or Decimal(0), part.unit, whole.unit)
+        value = calculate.percent(amount, whole.value)
         values.append(Value(value, "%", "computed", f"{part.label}占{_plain_name(whole)}", (part, whole)))
         sentences.append(f"{wording.name(part)}占{wording.name(whole)}的 {wording.shown(value, '%')}")
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
     sentence = f"{'；'.join(sentences)}（计算所得）。{amounts}"
-    working = Working("{0} ÷ {1}", (parts[0], whole), calculate.ROUNDED)
-    if len(parts) == 1:
-        working = Working("{0} ÷ {1}", (parts[0], whole), calculate.ROUNDED)
-    else:
-        formula = "；".join(f"{{{index}}} ÷ {{{len(parts)}}}" for index in range(len(parts)))
-        working = Working(formula, (*parts, whole), calculate.ROUNDED)
-    return Outcome(query, tuple(values), sentence, working)
+    formula = "；".join(f"{{{index}}} ÷ {{{len(parts)}}}" for index in range(len(parts)))
+    working = Working(formula, (*parts, whole), calculate.ROUNDED)
+    noted = ("文件没有写明前者全部包含在后者之内，这里只是两数相除",) if "loose" in kinds else ()
+    return Outcome(query, tuple(values), sentence, working, assumptions=noted)
+
+
+def _apart(query: Query, part: Evidence, whole: Evidence) -> Stop:
+    """A share of something that stands beside, not inside."""
+    return Stop(
+        "unclear",
+        f"{wording.name(part)}不是{wording.name(whole)}的组成部分，算不出“占比”。",
+        f"{wording.name(part)} {number(query, part)}，{wording.name(whole)} {number(query, whole)}",
+        (part, whole),
+    )
 
 
 def _share_together(query: Query, parts: tuple[Evidence, ...], whole: Evidence) -> Result:
     """Which part of a whole several rows are together."""
-    if whole.value is None or whole.value == 0:
-        return Stop(
-            "unclear", f"{wording.name(whole)}为零，不能作为除数，算不出占比。", evidence=(*parts, whole)
-        )
-    if not all(is_within(part, whole, query.targets[-1]) for part in parts):
-        return Stop(
-            "unclear", f"所说的几项不都是{wording.name(whole)}的组成部分，算不出“占比”。", evidence=parts
-        )
     together = calculate.total([(e.value or Decimal(0), e.unit) for e in parts], whole.unit)
-    value = calculate.percent(together, whole.value)
+    value = calculate.percent(together, whole.value or Decimal(0))
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
     sentence = f"合起来占{wording.name(whole)}的 {wording.shown(value, '%')}（计算所得）。{amounts}"
     formula = "(" + " + ".join(f"{{{index}}}" for index in range(len(parts))) + f") ÷ {{{len(parts)}}}"
@@ -116,24 +114,29 @@ def _plain_name(evidence: Evidence) -> str:
     return wording.name(evidence).replace("“", "").replace("”", "")
 
 
-def is_within(part: Evidence, whole: Evidence, target: Target) -> bool:
-    """Tell whether a part is contained in a whole: by the table's tree, a total, or a column of the row."""
+def containment(part: Evidence, whole: Evidence, target: Target) -> Containment:
+    """Tell whether a part is within a whole: by the tree, a total, a column; beside it; or it is not told."""
     if part.entry is whole.entry and part.column is not None and whole.column is not None:
-        return part.column.index != whole.column.index
-    if part.entry.key == whole.entry.key:
-        return part.value is not None and whole.value is not None and part.value <= whole.value
+        return "within" if part.column.index != whole.column.index else "apart"
+    amount = calculate.in_unit(part.value or Decimal(0), part.unit, whole.unit)
+    if whole.value is None or amount > whole.value:
+        return "apart"
     above = ancestors(part.entry)
-    if target.key in above or whole.entry.key in above:
+    if part.entry.key == whole.entry.key or target.key in above or whole.entry.key in above:
+        return "within"
+    column = whole.column if part.entry.table is whole.entry.table else None
+    cell = part.entry.cells.get(column.index) if column is not None else None
+    if whole.entry.is_total and cell is not None and cell.value == part.value:
+        return "within"
+    return "apart" if _beside(part.entry, whole.entry) else "loose"
+
+
+def _beside(one: Entry, other: Entry) -> bool:
+    """Tell whether two rows stand side by side, or on the two sides of the budget."""
+    if {one.item, other.item} in _PAIRS or (one.side or "支出") != (other.side or "支出"):
         return True
-    if target.measure is not None or whole.entry.column is not None:
-        column = whole.column
-        cell = (
-            part.entry.cells.get(column.index)
-            if column is not None and part.entry.table is whole.entry.table
-            else None
-        )
-        return cell is not None and cell.value == part.value
-    return False
+    same_table = one.table is not None and one.table is other.table
+    return same_table and one.parents == other.parents and not one.is_total and not other.is_total
 
 
 def ratio(query: Query, context: Context) -> Result:

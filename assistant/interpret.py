@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.bind import Bound
 from assistant.form_rows import TOTAL_IN, TOTAL_OUT
 from assistant.holdings import Holdings
+from assistant.literals import numeral
 from assistant.normalise import name_key
 from assistant.operands import Bindings, Operand
 from assistant.operations import collections_of, operation_of, separate
@@ -40,7 +41,7 @@ def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings
     """Return the plan of a question whose phrases are bound."""
     operands = bindings.operands
     if not operands and not collections_of(frame):
-        default = _default_total(frame, holdings, scope)
+        default = default_total(frame, holdings, scope)
         operands = (default,) if default is not None else ()
     operation, arguments = operation_of(frame, operands, scope)
     if operation == "passage":
@@ -58,7 +59,7 @@ def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings
     return _over_operands(frame, operands, scope, operation, arguments, holdings)
 
 
-def _default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | None:
+def default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | None:
     """A question that names nothing but spending, income or the budget as a whole means the total."""
     asks = frame.unit is not None or frame.has(*_ASKS_TOTAL)
     unexplained = any(not t.senses and re.search(r"[\u3400-\u9fff]", t.text) for t in frame.tokens)
@@ -76,6 +77,24 @@ def _default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | 
     return Operand(Phrase(()), (Bound(Target(name, key, "total"), "问题", exact=False),))
 
 
+_COUNT = re.compile(r"([两二三四五六七八九十]|\d+)(?:个|项|笔|类|种)")
+
+
+def _all_summed(operand: Operand) -> bool:
+    return len(operand.bounds) > 1 and all(bound.summed for bound in operand.bounds)
+
+
+def _projects_of(operand: Operand, frame: Frame) -> list[tuple[Target, ...]]:
+    """Group goods by the project they are for; the number of rows said picks the project (五项采购)."""
+    groups: dict[tuple[str, ...], list[Target]] = {}
+    for bound in operand.bounds:
+        groups.setdefault(bound.target.parents, []).append(bound.target)
+    said = {int(value) for text in _COUNT.findall(frame.text) if (value := numeral(text)) is not None}
+    found = [tuple(group) for group in groups.values()]
+    counted = [group for group in found if len(group) in said]
+    return counted if len(counted) == 1 else found
+
+
 def _over_operands(
     frame: Frame,
     operands: Sequence[Operand],
@@ -86,8 +105,10 @@ def _over_operands(
 ) -> Plan | Stop:
     if operation == "share":
         return share_plan(frame, operands, scope, holdings)
-    if len(operands) == 1 and operation in ("lookup", "exists") and all(b.summed for b in operands[0].bounds):
-        operation = "sum" if len(operands[0].bounds) > 1 else operation
+    if len(operands) == 1 and operation in ("lookup", "exists", "sum") and _all_summed(operands[0]):
+        groups = _projects_of(operands[0], frame)
+        queries = [query_of(frame, scope, "sum", group, (*arguments, *asked_for(frame))) for group in groups]
+        return plan_of(frame, scope, queries)
     if operation == "sum" and len(operands) == 1 and separate(operands[0].bounds):
         targets = tuple(bound.target for bound in operands[0].bounds)
         return plan_of(

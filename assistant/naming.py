@@ -32,7 +32,7 @@ _LONG = 0.04  # longer wordings win over the sum of their parts
 _SHORTEST_PIECE = 3
 # Single words that are no part of the unknown word beside them.
 STANDING_ALONE = frozenset(
-    "的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将会能可应该想比较约共每各全本该此其里中上下内外、几些位人天年"
+    "的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将能可应该想比较约共每各全本该此其里中上下内外、几些位人天年"
 )
 _PARTICLES = "的了和与及或在是为有对等中里上下、,"
 

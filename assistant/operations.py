@@ -84,7 +84,7 @@ _RULES: tuple[tuple[_Test, Operation, _Given], ...] = (
     (lambda c: _counted(c), "count", _none),
     (lambda c: c.frame.has("per_unit") and not c.of_targets, "per_unit", _none),
     (lambda c: c.many and (c.frame.has("compare") or _more_or_less(c.frame)), "compare", _none),
-    (lambda c: c.frame.has("sum") and c.many, "sum", _none),
+    (lambda c: c.many and _added_up(c), "sum", _none),
     (lambda c: c.frame.has("list") and not c.many, "list", _none),
     (
         lambda c: c.scope.level_year is not None and bool(c.operands),
@@ -112,6 +112,17 @@ def _counted(case: _Case) -> bool:
     frame, operands = case.frame, case.operands
     named = not operands or _collection_named(frame, operands)
     return frame.has("count") and named and not _quantity_unit(frame, operands)
+
+
+def _added_up(case: _Case) -> bool:
+    """Tell whether several items are to be added: a cue before or after them all, or 加 between them."""
+    phrases = [operand.phrase for operand in case.operands if operand.phrase.tokens]
+    if any(phrase.lead == "加" for phrase in phrases):
+        return True
+    cues = [token.start for token in case.frame.tokens if token.cue("sum")]
+    if not phrases:
+        return bool(cues)
+    return any(not phrases[0].start < cue < phrases[-1].start for cue in cues)
 
 
 def _asks_whether(frame: Frame) -> bool:

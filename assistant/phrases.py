@@ -64,7 +64,7 @@ def _separator(token: Token) -> str | None:
     if token.cue("share"):
         return "占" if "占" in token.text else None
     if token.is_a("joiner"):
-        return "和"
+        return "加" if token.text in ("加", "加上", "再加", "再加上") else "和"
     if token.is_a("break"):
         return ","
     if token.cue("except", *_SPLITTING):

@@ -20,7 +20,9 @@ from assistant.phrases import Phrase, phrases_of, without_exceptions
 
 YearKind = Literal["year", "relative_year", "years_back"]
 MAX_LENGTH = 400
-_APPOSITION = re.compile(r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说)(?!那个)")
+_APPOSITION = re.compile(
+    r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说|这种|这类|这样的|之类的)(?!那个)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _years(tokens: tuple[Token, ...]) -> tuple[tuple[YearKind, int], ...]:
             and literal.kind in ("year", "relative_year", "years_back")
             and not token.is_a("item")
         ):
-            found.append((literal.kind, int(literal.value)))  # type: ignore[arg-type]
+            found.append((literal.kind, int(literal.value)))
     return tuple(dict.fromkeys(found))
 
 

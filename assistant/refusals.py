@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
@@ -17,11 +18,13 @@ from assistant.operands import Bindings, Operand
 from assistant.outcome import Stop
 from assistant.rows import rows_of
 from assistant.seek import seek
+from assistant.softness import is_place_name
 from ingest.records import Document
 from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES
 
 _BASIC_FORMS = ("general_basic", "fiscal_basic", "basic")
 _FUNCTION_FORMS = ("overview", "expenditure", "general_expenditure")
+_BODY = re.compile(r"(?:分局|支局|局|大队|支队|派出所|管理处|服务中心|办事处|学校|医院|法院|检察院)$")
 _NAMES_SHOWN = 3
 _ALIKE = 60
 
@@ -109,6 +112,9 @@ def only_part(word: str, bound: Bound, holdings: Holdings, document: Document) -
 def left_over(words: Sequence[Token], bindings: Bindings, holdings: Holdings, document: Document) -> Stop:
     """Words that limit the question to something that is not held."""
     said = "、".join(f"“{token.text}”" for token in words)
+    if any(is_place_name(token.text) or _BODY.search(token.text) for token in words):
+        near = f"现有：{document.department} {document.fiscal_year} 年{wording.TYPE[document.document_type]}"
+        return Stop("department_not_held", f"这里没有{said}的公开文件，不能用别的单位的数来答。", near)
     held = _held(bindings.operands, holdings, document)
     if held is None:
         name = words[0].text

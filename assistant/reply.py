@@ -17,6 +17,7 @@ from assistant.operands import bind_all
 from assistant.outcome import Outcome, Stop
 from assistant.question import Frame, frame_of
 from assistant.records import Answer, Query
+from assistant.referents import with_referent
 from assistant.route import asks_narrative
 from assistant.scope import Scope, choose
 from assistant.settle import Settled
@@ -33,7 +34,7 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
     stop = limits.before(question)
     if stop is not None:
         return refused(question, stop)
-    frame = frame_of(question, holdings.lexicon)
+    frame = frame_of(with_referent(question, conversation, holdings), holdings.lexicon)
     picked = chosen_reading(frame, conversation)
     if picked is not None:
         return _again(question, picked, holdings)

@@ -29,6 +29,13 @@ def _tagger() -> tuple[Any, Mapping[str, str]]:
     return posseg.dt.tokenizer, posseg.dt.word_tag_tab
 
 
+def is_place_name(text: str) -> bool:
+    """Tell whether a left-over word is the name of a place (唐山, 桥西区)."""
+    tokenizer, tags = _tagger()
+    first = next(iter(tokenizer.lcut(text, HMM=False)), "")
+    return tags.get(first) == "ns"
+
+
 def filters(leftovers: Sequence[Token], tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """Return the left-over words that look like a filter; those forbid an answer."""
     if not leftovers:

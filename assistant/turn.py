@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.completion import completed
 from assistant.context import Context
 from assistant.conversation import Conversation
 from assistant.described import describe, outcome_of, says_all
 from assistant.execute import run
 from assistant.execute_years import side_by_side
-from assistant.followup import completed, converted, inherited, shifted
+from assistant.followup import converted, inherited, shifted
 from assistant.holdings import Holdings
 from assistant.naming import Token
 from assistant.narrative import Searcher
@@ -81,7 +82,7 @@ def turn_of(
     if again is not None:
         return executed(turn, Plan((again,), scope.documents, scope.assumptions))
     filled = completed(frame, turn.bindings, conversation, holdings, turn.document.document_id)
-    return replace(turn, bindings=filled) if filled is not None else turn
+    return replace(turn, bindings=filled)
 
 
 def executed(turn: Turn, plan: Plan) -> Settled:

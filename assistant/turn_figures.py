@@ -57,7 +57,8 @@ def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled 
         return found if found is not None else refused(turn.question, stop or limits.not_found())
     if open_words or turn.bindings.unbound:
         answer = quoted(turn)
-        if answer is not None and (not asks_figure(turn.frame) or _says(answer, open_words)):
+        numeric = asks_figure(turn.frame) or bool(turn.bindings.operands)
+        if answer is not None and (not numeric or _says(answer, open_words)):
             return answer
     if not open_words:
         return None

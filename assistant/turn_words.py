@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant import limits, premise, refusals
 from assistant.answer import answered, refused
 from assistant.changes import WHOLE
+from assistant.interpret import default_total
 from assistant.narrative import nothing_said, told
 from assistant.operands import Operand
 from assistant.outcome import Outcome, Stop
@@ -54,7 +55,11 @@ def _is_named(operand: Operand) -> bool:
 
 def _attached(turn: Turn) -> premise.Attached | None:
     """Return the figure that goes with the words: of a name said, or the one project it can mean."""
-    for operand in turn.bindings.operands:
+    operands = turn.bindings.operands
+    if not operands and turn.frame.has("increase", "decrease", "change_word", "prior"):
+        total = default_total(turn.frame, turn.holdings, turn.scope)
+        operands = (total,) if total is not None else ()
+    for operand in operands:
         if not _is_named(operand) and (len(operand.bounds) > 1 or turn.frame.has("topic")):
             continue
         for bound in operand.bounds:

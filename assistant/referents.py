@@ -1,0 +1,92 @@
+"""What a turn points back to (指代): 它, 这笔钱, 两个, 它们, 最大的那个."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.bind import Bound
+from assistant.conversation import Conversation
+from assistant.holdings import Holdings
+from assistant.operands import Operand
+from assistant.phrases import Phrase
+from assistant.question import Frame
+from assistant.records import Figure, Target
+
+_PRONOUN = re.compile(
+    r"它(?!们)的?|(?:该|这个|那个|这一|那一)(?:项目|专项|科目|费用|经费)的?|[这那](?:笔|项)(?:钱|支出|费用|经费)?的?"
+)
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_COUNT = re.compile(r"([两二三四五六2-6])(?:个|项|笔|者|样|类|种)")
+_OVER_ROWS = frozenset({"list", "rank", "filter", "count"})
+_CLASSIFIED = ("function", "economy", "income")
+
+
+def operand_of(target: Target) -> Operand:
+    """Return a target as an operand that is not said in the turn."""
+    return Operand(Phrase(()), (Bound(target, target.item),))
+
+
+def with_referent(question: str, conversation: Conversation, holdings: Holdings) -> str:
+    """Return a question with 它, 这笔钱, 该项目 replaced by what the last answer was about."""
+    last = conversation.last
+    match = _PRONOUN.search(question)
+    if last is None or last.status == "clarify" or match is None or last.query is None:
+        return question
+    targets = last.query.targets
+    if last.query.operation == "rank" and last.figures:
+        target = _cited(last.figures[0], conversation, holdings)
+    else:
+        target = targets[0] if len(targets) == 1 else None
+    if target is None:
+        return question
+    particle = "的" if match[0].endswith("的") else ""
+    return f"{question[: match.start()]}{target.item}{particle}{question[match.end() :]}"
+
+
+def any_family(target: Target, holdings: Holdings) -> Operand:
+    """Return an item in every classification it stands in: the whole it is part of tells which is meant."""
+    found = dict.fromkeys(e.family for e in holdings.named(target.key) if e.family in _CLASSIFIED)
+    targets = [Target(target.item, target.key, family, measure=target.measure) for family in found]
+    return Operand(Phrase(()), tuple(Bound(one, one.item) for one in targets or [target]))
+
+
+def winner(frame: Frame, conversation: Conversation, holdings: Holdings) -> Operand | None:
+    """Return the largest or smallest row of the last answer (最大的那个占多少)."""
+    answer = conversation.last
+    if answer is None or not frame.has("max", "min") or not answer.figures:
+        return None
+    order = max if frame.has("max") else min
+    target = _cited(order(answer.figures, key=lambda figure: figure.value), conversation, holdings)
+    return operand_of(target) if target is not None else None
+
+
+def several(frame: Frame, conversation: Conversation) -> tuple[Operand, ...]:
+    """Return the items meant by 两个, 加一块: the readings asked back, or the last items asked about."""
+    last = conversation.last
+    if last is not None and last.status == "clarify" and frame.has("sum"):
+        return tuple(operand_of(r.query.targets[0]) for r in last.readings if r.query.targets)
+    match = _COUNT.search(frame.text)
+    count = (_NUMBERS.get(match[1]) or int(match[1])) if match is not None else 2
+    found = conversation.targets(count)
+    return tuple(operand_of(target) for target in found) if len(found) == count else ()
+
+
+def rows_shown(conversation: Conversation, holdings: Holdings) -> tuple[Operand, ...]:
+    """Return the rows of the last list or ranking (它们一共多少); none where the last answer was none."""
+    last = conversation.last
+    if last is None or last.query is None or last.query.operation not in _OVER_ROWS or len(last.figures) < 2:
+        return ()
+    targets = (_cited(figure, conversation, holdings) for figure in last.figures)
+    return tuple(operand_of(target) for target in targets if target is not None)
+
+
+def _cited(figure: Figure, conversation: Conversation, holdings: Holdings) -> Target | None:
+    """Return the row that a figure of the last answer is cited from."""
+    last = conversation.last
+    citations = last.citations if last is not None else ()
+    ids = {c.fact_id for c in citations if c.number in figure.citations and c.fact_id is not None}
+    for entry in holdings.entries:
+        if any(fact.fact_id in ids for fact in (*entry.cells.values(), *entry.facts)):
+            rows = (entry.row.ordinal,) if entry.family == "procurement" and entry.row is not None else ()
+            return Target(entry.item, entry.key, entry.family, rows=rows)
+    return None
