@@ -58,8 +58,16 @@ def absent(content: Content) -> str:
     return f"文件不在：{os.path.relpath(folder, ROOT)}/{pattern}"
 
 
-def take(path: Path, store: Path, *, embeddings: bool = True) -> float:
-    """Take one document through the public command and return the seconds it took, start-up included.
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds of one command, start-up included: on the clock, and of processor time."""
+
+    clock: float
+    processor: float
+
+
+def take(path: Path, store: Path, *, embeddings: bool = True) -> Spent:
+    """Take one document through the public command and return what it took.
 
     Raises GoldError with the command's own last line where it fails.
     """
@@ -67,7 +75,7 @@ def take(path: Path, store: Path, *, embeddings: bool = True) -> float:
     environment = {name: value for name, value in os.environ.items() if name not in _SERVERS}
     if not embeddings:
         environment["MINGZHANG_EMBEDDING_MODEL"] = "none"
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _children()
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "ingest", str(path), "--store", str(store)],
         cwd=ROOT,
@@ -77,11 +85,17 @@ def take(path: Path, store: Path, *, embeddings: bool = True) -> float:
         encoding="utf-8",
         check=False,
     )
-    seconds = time.perf_counter() - started
+    spent = Spent(time.perf_counter() - started, _children() - used)
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip() or "没有说明").splitlines()[-1]
         raise GoldError(f"{path.name} 没有收入（退出码 {done.returncode}）：{said}")
-    return seconds
+    return spent
+
+
+def _children() -> float:
+    """Return the processor seconds of all finished child processes."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def open_subject(content: Content, path: Path, settings: Settings) -> Subject:
