@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from assistant.entries import Entry
 from assistant.form_rows import THREE_PUBLIC, TOTAL_IN, TOTAL_OUT
@@ -28,29 +28,58 @@ NAMES: dict[str, str] = {
 
 
 def members(name: str, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
-    """Return the rows of a named collection in document order."""
-    held = [entry for entry in holdings.entries if entry.document.document_id == document_id]
-    if name == "project":
-        return projects(held)
-    if name == "procurement":
-        return tuple(e for e in held if e.form == "procurement" and e.family == "procurement")
-    if name == "income":
-        rows = [e for e in held if e.family == "income" and not e.parents]
-        return _first_form(rows, ("overview", "fiscal_overview"))
-    if name == "function_class":
-        rows = [e for e in held if e.family == "function" and not e.parents]
-        return _first_form(rows, _FUNCTION_FORMS)
-    if name in ("function_item", "function_section"):
-        rows = [e for e in held if e.family == "function" and e.code is not None]
-        rows = list(_first_form(rows, _FUNCTION_FORMS))
-        depth = 7 if name == "function_item" else 5
-        by_code = [e for e in rows if len(e.code or "") == depth]
-        return tuple(by_code) or tuple(e for e in rows if _is_leaf(e, rows))
-    if name == "economy_item":
-        rows = [e for e in held if e.family == "economy" and e.form != "three_public"]
-        rows = list(_first_form(rows, _ECONOMY_FORMS))
-        return tuple(e for e in rows if e.parents or _is_leaf(e, rows))
-    return ()
+    """Return the rows of a named collection in document order; none for a name that is no collection."""
+    find = _MEMBERS.get(name)
+    return find(_held(holdings, document_id)) if find is not None else ()
+
+
+def _held(holdings: Holdings, document_id: str) -> list[Entry]:
+    return [entry for entry in holdings.entries if entry.document.document_id == document_id]
+
+
+def _goods(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(e for e in held if e.form == "procurement" and e.family == "procurement")
+
+
+def _incomes(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    rows = [e for e in held if e.family == "income" and not e.parents]
+    return _first_form(rows, ("overview", "fiscal_overview"))
+
+
+def _classes(held: Sequence[Entry], forms: Sequence[str] = _FUNCTION_FORMS) -> tuple[Entry, ...]:
+    return _first_form(
+        [e for e in held if e.family == "function" and not e.parents and e.side != "收入"], forms
+    )
+
+
+def _subjects(held: Sequence[Entry], digits: int) -> tuple[Entry, ...]:
+    rows = _first_form([e for e in held if e.family == "function" and e.code is not None], _FUNCTION_FORMS)
+    of_depth = tuple(e for e in rows if len(e.code or "") == digits)
+    return of_depth or tuple(e for e in rows if _is_leaf(e, rows))
+
+
+def _economic(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    rows = _first_form(
+        [e for e in held if e.family == "economy" and e.form != "three_public"], _ECONOMY_FORMS
+    )
+    return tuple(e for e in rows if e.parents or _is_leaf(e, rows))
+
+
+def _three_public(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    rows = tuple(e for e in held if e.form == "three_public" and e.family == "economy" and not e.parents)
+    return rows or tuple(e for e in held if e.family == "sentence" and name_key(THREE_PUBLIC) in ancestors(e))
+
+
+def _assets(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(e for e in held if e.family == "assets" and not e.parents)
+
+
+def _basic_parts(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    found: dict[str, Entry] = {}
+    for entry in held:
+        if entry.family == "total" and entry.item in ("人员经费", "公用经费") and entry.column is not None:
+            found.setdefault(entry.key, entry)
+    return tuple(found.values())
 
 
 def projects(held: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -66,36 +95,41 @@ def projects(held: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+_Find = Callable[[Sequence[Entry]], tuple[Entry, ...]]
+_MEMBERS: dict[str, _Find] = {
+    "project": projects,
+    "procurement": _goods,
+    "income": _incomes,
+    "function_class": _classes,
+    "function_item": lambda held: _subjects(held, 7),
+    "function_section": lambda held: _subjects(held, 5),
+    "economy_item": _economic,
+}
+# What the totals that have no rows of their own below them are made of.
+_PARTS: dict[str, _Find] = {
+    name_key(THREE_PUBLIC): _three_public,
+    name_key(TOTAL_OUT): _classes,
+    name_key("本年支出合计"): _classes,
+    name_key("财政拨款支出"): _classes,
+    name_key("一般公共预算支出"): lambda held: _classes(held, ("general_expenditure", *_FUNCTION_FORMS)),
+    name_key(TOTAL_IN): _incomes,
+    name_key("本年收入合计"): _incomes,
+    name_key("财政拨款收入"): _incomes,
+    name_key("项目支出"): projects,
+    name_key("政府采购"): _goods,
+    name_key("资产总额"): _assets,
+    name_key("基本支出"): _basic_parts,
+    name_key("人员经费"): _economic,
+    name_key("公用经费"): _economic,
+    name_key("机关运行经费"): _economic,
+}
+
+
 def children(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
     """Return what a whole is made of, in document order."""
-    held = [entry for entry in holdings.entries if entry.document.document_id == document_id]
-    if target.key == name_key(THREE_PUBLIC):
-        rows = [e for e in held if e.form == "three_public" and e.family == "economy" and not e.parents]
-        return tuple(rows) or _sentence_parts(target.key, held)
-    if target.key in (name_key(TOTAL_OUT), name_key("本年支出合计"), "一般公共预算支出", "财政拨款支出"):
-        rows = [e for e in held if e.family == "function" and not e.parents and e.side != "收入"]
-        forms = (
-            ("general_expenditure", *_FUNCTION_FORMS) if target.key == "一般公共预算支出" else _FUNCTION_FORMS
-        )
-        return _first_form(rows, forms)
-    if target.key in (name_key(TOTAL_IN), name_key("本年收入合计"), "财政拨款收入"):
-        return members("income", holdings, document_id)
-    if target.key == "项目支出":
-        return projects(held)
-    if target.key == "政府采购":
-        return members("procurement", holdings, document_id)
-    if target.key == "资产总额":
-        return tuple(e for e in held if e.family == "assets" and not e.parents)
-    if target.key == "基本支出":
-        columns = [
-            e
-            for e in held
-            if e.family == "total" and e.item in ("人员经费", "公用经费") and e.column is not None
-        ]
-        return tuple({e.key: e for e in reversed(columns)}[k] for k in dict.fromkeys(e.key for e in columns))
-    if target.key in ("人员经费", "公用经费", "机关运行经费"):
-        return members("economy_item", holdings, document_id)
-    return _below(target, holdings, held, document_id)
+    held = _held(holdings, document_id)
+    find = _PARTS.get(target.key)
+    return find(held) if find is not None else _below(target, holdings, held, document_id)
 
 
 def _below(target: Target, holdings: Holdings, held: Sequence[Entry], document_id: str) -> tuple[Entry, ...]:
@@ -115,10 +149,6 @@ def _below(target: Target, holdings: Holdings, held: Sequence[Entry], document_i
         e for e in held if e.family == "procurement" and e.parents and name_key(e.parents[0]) == target.key
     ]
     return tuple(goods)
-
-
-def _sentence_parts(key: str, held: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(e for e in held if e.family == "sentence" and key in ancestors(e))
 
 
 def _first_form(rows: Sequence[Entry], forms: Sequence[str]) -> tuple[Entry, ...]:

@@ -150,10 +150,10 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
         sentence = f"{_corrected(said, 0)}{wording.name(current)}与{change.base}相比持平，没有增减"
         return Outcome(query, (value,), sentence, extra=(current,))
     if change.rate is not None and change.rate.value is not None:
-        size = abs(change.rate.value)
-        value = Value(size, "%", "printed", f"{current.label}增减幅", (change.rate,))
+        printed = abs(change.rate.value)
+        value = Value(printed, "%", "printed", f"{current.label}增减幅", (change.rate,))
         lead = _corrected(said, change.direction)
-        sentence = f"{lead}{wording.name(current)}比{change.base}{word} {wording.shown(size, '%')}"
+        sentence = f"{lead}{wording.name(current)}比{change.base}{word} {wording.shown(printed, '%')}"
         return Outcome(query, (value,), sentence, extra=_sides(current, change))
     prior = prior_value(current, change)
     size = magnitude(change)

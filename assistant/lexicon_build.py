@@ -224,7 +224,7 @@ def _add_with_units(builder: _Builder, word: str) -> None:
 
 
 def _add_columns(builder: _Builder, entries: Iterable[Entry]) -> None:
-    """A wording of a total's column names that column in other rows too; 决算 in a name asks for the outturn."""
+    """A wording of a total's column names it in other rows too; 决算 in a name asks for the outturn."""
     measures = {name_key(item): item for item in COLUMN_ITEMS}
     measures |= {entry.key: _measure(entry) for entry in entries if entry.column is not None}
     for wording, senses in list(builder.senses.items()):

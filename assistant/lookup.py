@@ -63,23 +63,19 @@ def read(entry: Entry, want: Want = Want()) -> Evidence | Gap:
     column = choose_column(entry, want)
     if column is None:
         return Gap(entry, "no_column")
-    if entry.table.status == "quarantined":
-        return Gap(entry, "not_proved")
     fact = entry.cells.get(column.index)
+    if entry.table.status == "quarantined" or (fact is None and _is_doubtful(entry, column)):
+        return Gap(entry, "not_proved")
     if fact is not None:
         return _printed(entry, column, fact)
-    if any(fact.candidates is None or column.path in fact.candidates for fact in entry.open):
-        return Gap(entry, "not_proved")
-    if column.kind not in VALUE_KINDS:
-        return _from_text(entry, column)
-    if _is_doubtful(entry, column):
-        return Gap(entry, "not_proved")
-    return _blank(entry, column)
+    return _blank(entry, column) if column.kind in VALUE_KINDS else _from_text(entry, column)
 
 
 def _is_doubtful(entry: Entry, column: Column) -> bool:
-    """Tell whether a blank may be a lost number: a total over amounts, or a table with open columns."""
-    if entry.table is None or entry.row is None:
+    """Tell whether a blank may be a lost number: in an open row, a total over amounts, an unproved table."""
+    if any(fact.candidates is None or column.path in fact.candidates for fact in entry.open):
+        return True
+    if entry.table is None or entry.row is None or column.kind not in VALUE_KINDS:
         return False
     cells = [cell for row in entry.table.rows if row.side == entry.row.side for cell in row.cells]
     if entry.is_total and any(cell.column == column.index and cell.value for cell in cells):

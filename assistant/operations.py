@@ -60,50 +60,6 @@ def _none(case: _Case) -> Arguments:
     return ()
 
 
-# The first rule that fits tells the operation; the order is part of the rules.
-_RULES: tuple[tuple[_Test, Operation, _Given], ...] = (
-    (lambda c: c.frame.has("share") and (_strong_share(c.frame) or not c.growing), "share", _none),
-    (lambda c: c.frame.has("ratio") and c.many, "ratio", _none),
-    (lambda c: c.growing, "growth", lambda c: _growth_arguments(c.frame, c.scope)),
-    (
-        lambda c: c.scope.across is not None and c.frame.has("list") and not c.ranked,
-        "list",
-        lambda _: (("order", "none"),),
-    ),
-    (lambda c: c.scope.across is not None, "compare", _none),
-    (lambda c: c.frame.has("difference") and c.many, "difference", lambda c: _said(c.frame)),
-    (lambda c: c.frame.has("sum") and bool(c.frame.excluded), "sum", _none),
-    (
-        lambda c: c.ranked and not (c.many and c.frame.has("compare")),
-        "rank",
-        lambda c: _rank_arguments(c.frame),
-    ),
-    (lambda c: _bounded(c) and c.frame.has("count"), "count", _none),
-    (lambda c: _bounded(c), "filter", _none),
-    (lambda c: c.frame.has("sum") and c.rows, "sum", _none),
-    (lambda c: _counted(c), "count", _none),
-    (lambda c: c.frame.has("per_unit") and not c.of_targets, "per_unit", _none),
-    (lambda c: c.many and (c.frame.has("compare") or _more_or_less(c.frame)), "compare", _none),
-    (lambda c: c.many and _added_up(c), "sum", _none),
-    (lambda c: c.frame.has("list") and not c.many, "list", _none),
-    (
-        lambda c: c.scope.level_year is not None and bool(c.operands),
-        "prior_level",
-        lambda c: (("year", str(c.scope.level_year)),),
-    ),
-    (lambda c: c.frame.has("exists") or _asks_whether(c.frame), "exists", _none),
-)
-
-
-def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tuple[Operation, Arguments]:
-    """Return the operation a question asks for, and its arguments."""
-    case = _Case(frame, operands, scope)
-    for test, operation, arguments in _RULES:
-        if test(case):
-            return operation, arguments(case)
-    return "lookup", ()
-
-
 def _bounded(case: _Case) -> bool:
     return bool(case.frame.thresholds) and _collection_named(case.frame, case.operands)
 
@@ -216,3 +172,47 @@ def _more_or_less(frame: Frame) -> bool:
 def separate(bounds: Sequence[Bound]) -> bool:
     """Tell whether the readings are different rows of one kind, so that they can be added up."""
     return len(bounds) > 1 and len({bound.target.family for bound in bounds}) == 1
+
+
+# The first rule that fits tells the operation; the order is part of the rules.
+_RULES: tuple[tuple[_Test, Operation, _Given], ...] = (
+    (lambda c: c.frame.has("share") and (_strong_share(c.frame) or not c.growing), "share", _none),
+    (lambda c: c.frame.has("ratio") and c.many, "ratio", _none),
+    (lambda c: c.growing, "growth", lambda c: _growth_arguments(c.frame, c.scope)),
+    (
+        lambda c: c.scope.across is not None and c.frame.has("list") and not c.ranked,
+        "list",
+        lambda _: (("order", "none"),),
+    ),
+    (lambda c: c.scope.across is not None, "compare", _none),
+    (lambda c: c.frame.has("difference") and c.many, "difference", lambda c: _said(c.frame)),
+    (lambda c: c.frame.has("sum") and bool(c.frame.excluded), "sum", _none),
+    (
+        lambda c: c.ranked and not (c.many and c.frame.has("compare")),
+        "rank",
+        lambda c: _rank_arguments(c.frame),
+    ),
+    (lambda c: _bounded(c) and c.frame.has("count"), "count", _none),
+    (_bounded, "filter", _none),
+    (lambda c: c.frame.has("sum") and c.rows, "sum", _none),
+    (_counted, "count", _none),
+    (lambda c: c.frame.has("per_unit") and not c.of_targets, "per_unit", _none),
+    (lambda c: c.many and (c.frame.has("compare") or _more_or_less(c.frame)), "compare", _none),
+    (lambda c: c.many and _added_up(c), "sum", _none),
+    (lambda c: c.frame.has("list") and not c.many, "list", _none),
+    (
+        lambda c: c.scope.level_year is not None and bool(c.operands),
+        "prior_level",
+        lambda c: (("year", str(c.scope.level_year)),),
+    ),
+    (lambda c: c.frame.has("exists") or _asks_whether(c.frame), "exists", _none),
+)
+
+
+def operation_of(frame: Frame, operands: Sequence[Operand], scope: Scope) -> tuple[Operation, Arguments]:
+    """Return the operation a question asks for, and its arguments."""
+    case = _Case(frame, operands, scope)
+    for test, operation, arguments in _RULES:
+        if test(case):
+            return operation, arguments(case)
+    return "lookup", ()

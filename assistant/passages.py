@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.extract import Quote, extractive
 from assistant.holdings import Holdings
-from assistant.retrieve import Retriever
+from assistant.retrieve import Retriever, VectorSearch
 from ingest.settings import NO_EMBEDDING, Settings
 
 log = logging.getLogger(__name__)
@@ -31,11 +31,11 @@ class PassageSearcher:
         return extractive(question, hits, ignore=ignore, items=items)
 
 
-def _vectors(settings: Settings | None) -> object | None:
+def _vectors(settings: Settings | None) -> VectorSearch | None:
     if settings is None or settings.embedding_model == NO_EMBEDDING:
         return None
     try:
-        from ingest.index import open_index  # type: ignore[import-not-found] # noqa: PLC0415 - loads chromadb
+        from ingest.index import open_index  # noqa: PLC0415 - loads chromadb
     except ImportError:
         log.warning("no passage index: narrative questions are searched by words alone")
         return None

@@ -57,7 +57,7 @@ def plan_of(frame: Frame, scope: Scope, queries: Sequence[Query], *, narrative: 
 
 
 def combinations(operands: Sequence[Operand]) -> list[tuple[Target, ...]]:
-    """Return every way to take one reading of each operand; of several operands, those of one family first."""
+    """Return every way to take one reading of each operand; operands of one family go together."""
     options = [[bound.target for bound in operand.bounds] for operand in operands]
     found = [combination for combination, _ in zip(product(*options), range(_COMBINATIONS), strict=False)]
     alike = [one for one in found if len({target.family for target in one}) == 1]

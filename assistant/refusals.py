@@ -104,9 +104,8 @@ def only_part(word: str, bound: Bound, holdings: Holdings, document: Document) -
     if isinstance(found, Stop) or found.evidence.value is None:
         return Stop("not_disclosed", message, f"{wording.quoted(bound.target.item)}")
     held = found.evidence
-    return Stop(
-        "not_disclosed", message, f"{wording.name(held)}共 {wording.shown(held.value, held.unit)}", (held,)
-    )
+    amount = wording.shown(found.evidence.value, held.unit)
+    return Stop("not_disclosed", message, f"{wording.name(held)}共 {amount}", (held,))
 
 
 def left_over(words: Sequence[Token], bindings: Bindings, holdings: Holdings, document: Document) -> Stop:

@@ -8,11 +8,12 @@ from assistant.collect import children
 from assistant.holdings import Holdings
 from assistant.operands import Operand
 from assistant.operations import collections_of
-from assistant.outcome import Stop
 from assistant.plans import Arguments, Plan, bounds, is_total, measure_of, plan_of, query_of
 from assistant.question import Frame
 from assistant.records import Operation, Target
 from assistant.scope import Scope
+
+_OVER_ROWS = frozenset({"rank", "filter", "count", "list"})
 
 
 def plan_over_rows(
@@ -22,50 +23,54 @@ def plan_over_rows(
     operation: Operation,
     arguments: Arguments,
     holdings: Holdings,
-) -> Plan | Stop | None:
+) -> Plan | None:
     """Return the plan of an operation over rows, None where the question is about single items."""
-    if operation not in ("rank", "filter", "count", "list", "sum") or scope.across is not None:
-        return None
-    bounds_arguments = bounds(frame)
-    names = collections_of(frame)
     excluded = _excluded(frame, holdings)
-    if operation == "sum" and not excluded:
+    over_rows = operation in _OVER_ROWS or (operation == "sum" and bool(excluded))
+    if not over_rows or scope.across is not None:
         return None
-    extra = (*arguments, *bounds_arguments, *excluded, *_unit_word(frame))
-    if not names and measure_of(frame) in ("单价", "数量") and not operands:
+    extra = (*arguments, *bounds(frame), *excluded, *_unit_word(frame))
+    names = collections_of(frame)
+    if not names and not operands and measure_of(frame) in ("单价", "数量"):
         names = ("procurement",)
-    goods = [
-        b.target for o in operands for b in o.bounds if b.target.family == "procurement" and b.target.rows
+    found = _rows_named(operands, names, scope, holdings, operation)
+    if found is None:
+        return None
+    queries = [
+        query_of(frame, scope, operation, targets, (*extra, *((("collection", name),) if name else ())))
+        for targets, name in found
     ]
-    if goods and len(operands) == 1 and len(goods) == len(operands[0].bounds) > 1:
-        return plan_of(
-            frame, scope, [query_of(frame, scope, operation, goods, (*extra, ("collection", "procurement")))]
-        )
-    whole = _whole(operands, holdings, scope)
-    if whole is not None and operation == "list" and not names and not _has_parts(whole, holdings, scope):
-        return None
-    if whole is not None:
-        inner = tuple(
-            ("collection", name)
-            for name in names
-            if name in ("procurement", "project") and not is_total(whole)
-        )
-        query = query_of(frame, scope, operation, (whole,), (*extra, *inner))
-        return plan_of(frame, scope, [query])
-    if operation == "list" and len(operands) > 0 and not names:
-        return None
-    if "expense" in names or (operation == "rank" and not names):
-        return _most_expensive(frame, scope, operation, extra)
-    targets = tuple(b.target for o in operands for b in o.bounds if not is_total(b.target))
-    query = query_of(frame, scope, operation, targets, (*extra, ("collection", names[0]))) if names else None
-    return plan_of(frame, scope, [query]) if query is not None else None
-
-
-def _most_expensive(frame: Frame, scope: Scope, operation: Operation, extra: Arguments) -> Plan | None:
-    """“最大的一笔支出” may mean a project, a class of expenditure or a subject: every reading is tried."""
-    names = ("function_class", "project", "economy_item")
-    queries = [query_of(frame, scope, operation, (), (*extra, ("collection", name))) for name in names]
     return plan_of(frame, scope, queries)
+
+
+def _rows_named(
+    operands: Sequence[Operand],
+    names: Sequence[str],
+    scope: Scope,
+    holdings: Holdings,
+    operation: Operation,
+) -> list[tuple[tuple[Target, ...], str | None]] | None:
+    """Return the rows meant: targets and the name of a collection, one pair a reading."""
+    goods = _goods(operands)
+    if goods:
+        return [(goods, "procurement")]
+    whole = _whole(operands, holdings, scope)
+    if whole is not None:
+        inner = [name for name in names if name in ("procurement", "project") and not is_total(whole)]
+        return [((whole,), inner[0] if inner else None)]
+    if "expense" in names or (operation == "rank" and not names):
+        # “最大的一笔支出” may mean a class of expenditure, a project or a subject: every reading is tried
+        return [((), name) for name in ("function_class", "project", "economy_item")]
+    if not names or (operation == "list" and operands and not names):
+        return None
+    return [(tuple(b.target for o in operands for b in o.bounds if not is_total(b.target)), names[0])]
+
+
+def _goods(operands: Sequence[Operand]) -> tuple[Target, ...]:
+    """Return the goods of one operand that means several of them."""
+    bounds_of = [bound.target for operand in operands for bound in operand.bounds]
+    goods = tuple(target for target in bounds_of if target.family == "procurement" and target.rows)
+    return goods if len(operands) == 1 and len(goods) == len(bounds_of) > 1 else ()
 
 
 def _whole(operands: Sequence[Operand], holdings: Holdings, scope: Scope) -> Target | None:

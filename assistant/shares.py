@@ -23,12 +23,8 @@ _TOGETHER = re.compile(r"[两二三四五六七八九十\d](?:个|项|笔|类|�
 def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings: Holdings) -> Plan | Stop:
     """Which operand is the part and which the whole: what follows 占 or stands in 在…里 is the whole."""
     if len(operands) == 1:
-        queries = []
-        for bound in operands[0].bounds:
-            whole = _natural_whole(bound.target, frame, holdings)
-            inner = _inner_share(bound.target, whole)
-            queries.append(query_of(frame, scope, "share", inner))
-        return plan_of(frame, scope, queries)
+        pairs = [_inner_share(b.target, _natural_whole(b.target, holdings)) for b in operands[0].bounds]
+        return plan_of(frame, scope, [query_of(frame, scope, "share", pair) for pair in pairs])
     leads = [operand.phrase.lead for operand in operands]
     wholes = [index for index, lead in enumerate(leads) if lead in ("占", "在", "除以")]
     index = wholes[0] if wholes else _container(operands, holdings)
@@ -60,7 +56,7 @@ def _inner_share(target: Target, whole: Target) -> tuple[Target, ...]:
     return target, whole
 
 
-def _natural_whole(target: Target, frame: Frame, holdings: Holdings) -> Target:
+def _natural_whole(target: Target, holdings: Holdings) -> Target:
     rows = holdings.named(target.key)
     income = any(e.family == "income" or e.side == "收入" for e in rows) and "收入" in target.item
     for entry in rows:

@@ -1,4 +1,4 @@
-"""One ask within some documents (一次作答): what is asked, of what, and how figures and words are told apart."""
+"""One ask within some documents (一次作答): what is asked, of what, and how it is executed."""
 
 from __future__ import annotations
 

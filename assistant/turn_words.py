@@ -1,4 +1,4 @@
-"""Answers in words (以文作答): quotes from the narrative and from what tables say, with the figure attached."""
+"""Answers in words (以文作答): quotes from narrative and tables, with the figure attached."""
 
 from __future__ import annotations
 
