@@ -29,6 +29,7 @@ _PRESENT = Path(__file__).parent / "assistant"
 _STEP_SECONDS = 0.04  # between two steps of a growing text: quick, and still seen to grow
 _AT_ONCE = 4  # questions answered at the same time; the rest wait
 _WAITING = 64
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only to print an address that opens
 _FORMATS = {
     "csv": (download.as_csv, "text/csv; charset=utf-8"),
     "xlsx": (download.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -146,6 +146,7 @@ class Chat:
         try:
             yield from self._answered(name, asked, session)
         except (StoreError, UsageError, EmbeddingError) as error:
+            log.warning("not answered: %s", error)
             message = _UNREADABLE.format(reason=error)
             yield Step(_shown(name, present_answer.notice(name, session.asked, message), done=True), session)
 
