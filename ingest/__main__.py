@@ -118,14 +118,14 @@ def _extracts(stated: argparse.Namespace, store: Store) -> list[Extract]:
 
 
 def _facts(stated: argparse.Namespace, settings: Settings) -> int:
-    from ingest.exports import fact_lines, save, written  # noqa: PLC0415
+    from ingest.exports import fact_lines, written  # noqa: PLC0415
 
     store = open_store(settings)
     data = written(
         (line for extract in _extracts(stated, store) for line in fact_lines(extract)), stated.format
     )
     if stated.output is not None:
-        save(data, stated.output)
+        _write(stated.output, data)
     elif stated.format == "xlsx":
         raise UsageError("xlsx 格式要用 --output 指明文件。")
     else:

@@ -6,15 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from ingest.amount import plain, text_of
+from ingest.amount import plain, shape, text_of
 from ingest.records import Check, Extract, Fact, Operand
 
 FORMATS = ("jsonl", "csv", "xlsx")
+_FORMULA_STARTS = frozenset("=+-@\t\r")
 
 
 def fact_lines(extract: Extract) -> Iterator[dict[str, Any]]:
@@ -76,14 +77,17 @@ def written(lines: Iterable[dict[str, Any]], style: str) -> bytes:
         buffer = io.StringIO()
         writer = csv.DictWriter(buffer, head)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
         return b"\xef\xbb\xbf" + buffer.getvalue().encode()
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(head)
-    for row in rows:
-        sheet.append([_cell(row[key]) for key in head])
+    for number, row in enumerate(rows, 2):
+        sheet.append([_allowed(row[key]) for key in head])
+        for cell in sheet[number]:
+            if cell.data_type == "f":  # a text that begins with = is no formula
+                cell.data_type = "s"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -96,9 +100,16 @@ def _flat(value: object) -> object:
     return "" if value is None else value
 
 
-def _cell(value: object) -> object:
-    """Keep a text that a spreadsheet would run as a formula a text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@" else value
+def _allowed(value: object) -> object:
+    """Drop control characters that a workbook may not hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+
+
+def _harmless(value: object) -> object:
+    """Mark a text that a spreadsheet would run as a formula: csv has no other way to keep it a text."""
+    if isinstance(value, str) and value[:1] in _FORMULA_STARTS and shape(value) == "text":
+        return f"'{value}"
+    return value
 
 
 def check_object(extract: Extract, check: Check) -> dict[str, Any]:
@@ -147,9 +158,3 @@ def check_text(check: Check) -> str:
     )
     equation = f"{left} {sign} {right} {unit}{off}"
     return f"{_RESULTS[check.result]}\t{check.name}\t{equation}\t第 {check.source.page} 页"
-
-
-def save(data: bytes, path: Path) -> None:
-    """Write bytes to a file, making its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
