@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.amount import shape
 from ingest.grid_text import NOTE, is_count_row, is_head_word, is_number, is_title
 from ingest.line_marks import is_meta
+from ingest.terms.items import is_total, strip_numbering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ _PREFACE = re.compile(
     r"项目(?:单位)?名称|(?:年度|总体|绩效|项目)*(?:总)?目标|主管部门|实施单位|(?:项目|专项)?资金|计划(?:开始|完成)"
     r"|(?:部门|单位)(?:[（(].{1,4}[）)])?名称$|其中|年度资金"
 )
+_TARGET_VALUE = re.compile(r"指标值$|^目标值$")
 _MAX_DEPTH = 6  # rows of a head
 _TARGET_HEADS = frozenset({"一级指标", "二级指标", "三级指标"})
 
@@ -36,7 +38,7 @@ def heads_of(rows: Sequence[GridRow]) -> list[tuple[int, int]]:
     last_target = max((at for at, row in enumerate(rows) if is_target_head(row)), default=-1)
     while index < len(rows):
         row = rows[index]
-        preface = index < last_target and _is_preface(row)
+        preface = index < last_target and _in_preface(rows, index)
         opens = open_to and not preface and (_opens_head(row) or _whole_row_of_heads(rows, index))
         if opens or is_target_head(row) or _after_gap(rows, index):
             stop = _head_stop(rows, index)
@@ -61,6 +63,13 @@ def _is_preface(row: GridRow) -> bool:
     return bool(_PREFACE.match(row.filled[0][1]))
 
 
+def _in_preface(rows: Sequence[GridRow], at: int) -> bool:
+    """Tell a row of a preface: one by its words, or below the merged first cell of one (资金金额)."""
+    while at > 0 and rows[at].texts[0] is None and not _is_preface(rows[at]):
+        at -= 1
+    return _is_preface(rows[at])
+
+
 def _opens_head(row: GridRow) -> bool:
     texts = [text for _, text in row.filled]
     if len(texts) < 2 or any(is_number(text) for text in texts):
@@ -80,7 +89,8 @@ def _after_gap(rows: Sequence[GridRow], at: int) -> bool:
     if at == 0 or rows[at - 1].filled:
         return False
     texts = [text for _, text in rows[at].filled]
-    return len(texts) > 2 and all(is_head_word(text) for text in texts)
+    totals = all(is_total(strip_numbering(text)) for text in texts)
+    return len(texts) > 2 and not totals and all(is_head_word(text) for text in texts)
 
 
 def _whole_row_of_heads(rows: Sequence[GridRow], at: int) -> bool:
@@ -100,6 +110,11 @@ def _whole_row_of_heads(rows: Sequence[GridRow], at: int) -> bool:
 def _head_stop(rows: Sequence[GridRow], start: int) -> int:
     """Return the row after a head: as deep as its first row is merged, then rows that read as heads."""
     stop = start + 1
+    if is_target_head(rows[start]):  # its first cell may stand beside all targets
+        values = [column for column, text in rows[start].filled if _TARGET_VALUE.search(text)]
+        while stop < len(rows) and values and all(rows[stop].texts[column] is None for column in values):
+            stop += 1
+        return stop
     for column, text in enumerate(rows[start].texts):
         if not text:
             continue

@@ -113,15 +113,30 @@ def _open_rows(
             if not row.cells or all(cell.column is not None for cell in row.cells):
                 continue
             placements = _placements(row.cells)
-            rules = own.get((index, at), [])
-            for tolerance in (0, int(rounding(len(row.cells)) * 2)):
-                kept = tuple(
-                    p for p in placements if all(_row_holds(row, p, rule, tolerance) for rule in rules)
-                )
-                if kept:
-                    break
-            found[index, at] = kept or tuple(placements)
+            found[index, at] = _fitting_rules(row, placements, own.get((index, at), []))
     return found
+
+
+def _fitting_rules(
+    row: Row, placements: Sequence[Placement], rules: Sequence[Identity]
+) -> tuple[Placement, ...]:
+    """Keep the placements that the row's rules allow.
+
+    Where none fits exactly, the row is rounded or contradicts itself in 数量×单价: both are let stay open.
+    """
+    slack = int(rounding(len(row.cells)) * 2)
+
+    def fitting(tolerance: int, *, purchases: bool) -> tuple[Placement, ...]:
+        own = [rule for rule in rules if purchases or rule.kind != "quantity"]
+        return tuple(p for p in placements if all(_row_holds(row, p, rule, tolerance) for rule in own))
+
+    rounded_or_wrong = (*fitting(0, purchases=False), *fitting(slack, purchases=True))
+    return (
+        fitting(0, purchases=True)
+        or tuple(dict.fromkeys(rounded_or_wrong))
+        or fitting(slack, purchases=False)
+        or tuple(placements)
+    )
 
 
 def _placements(cells: Sequence[Cell]) -> list[Placement]:

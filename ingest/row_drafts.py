@@ -46,6 +46,7 @@ class Draft:
 
     ordinal: int | None
     tokens: list[Token] = field(default_factory=list)
+    opening: Token | None = None  # the 序号 that opens the row, no token of its own
 
 
 def drafts(tokens: Sequence[Token], columns: Sequence[Column]) -> Iterator[Draft]:
@@ -77,7 +78,7 @@ def _by_ordinal(tokens: Sequence[Token]) -> Iterator[Draft]:
         if token.opens_line and token.text == str(expected):
             if draft is not None:
                 yield draft
-            draft = Draft(expected)
+            draft = Draft(expected, opening=token)
             expected += 1
         elif draft is not None:
             draft.tokens.append(token)

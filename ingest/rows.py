@@ -6,6 +6,7 @@ No column is guessed here: where fewer numbers than columns are printed, `Cell.c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.amount import parse
 from ingest.records import Cell, Column, Row, Source
@@ -34,10 +35,21 @@ def rows_of(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row, ..
     previous: list[Row] = []
     for count, draft in enumerate(drafts(tokens, columns), 1):
         ordinal = draft.ordinal if draft.ordinal is not None else count
-        made = list(_rows_of_draft(draft, columns, ordinal, previous))
+        made = [_from_opening(row, draft) for row in _rows_of_draft(draft, columns, ordinal, previous)]
         rows += made
         previous = made or previous
     return tuple(rows)
+
+
+def _from_opening(row: Row, draft: Draft) -> Row:
+    """Let a one-sided row's lines start where its 序号 or code stands."""
+    opening = draft.opening or draft.tokens[0]
+    if row.side is not None or row.source.lines is None or opening.line.number >= row.source.lines[0]:
+        return row
+    source = replace(
+        row.source, page=opening.line.source.page, lines=(opening.line.number, row.source.lines[1])
+    )
+    return replace(row, source=source)
 
 
 def _rows_of_draft(

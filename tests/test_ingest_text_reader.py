@@ -231,9 +231,9 @@ def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_told_with_those_that_can_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "预算.wps"
+    path = tmp_path / "预算.abc"
     path.write_bytes(b"x")
-    with pytest.raises(Rejected, match=r"“预算\.wps”的格式（\.wps）读不了；可以读的有 .*\.txt"):
+    with pytest.raises(Rejected, match=r"“预算\.abc”的格式（\.abc）读不了；可以读的有 .*\.txt"):
         read_file(path)
 
 

@@ -11,6 +11,7 @@ from ingest.identities.view import FISCAL_ITEMS, Views, side_cell
 from ingest.terms.columns import GENERAL
 
 Claim = tuple[str, str | None, Constant]  # canonical item, fund or None (all funds), figure
+_PEOPLE = frozenset({"人员经费", "公用经费"})
 _NATURES = frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"})
 # Heads of the parts where they stand side by side under “三公”经费.
 _SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
@@ -28,8 +29,11 @@ def with_narrative(views: Views, claims: Sequence[Claim]) -> list[Identity]:
     """Return narrative figure = table cell, for the statements whose table cell the vocabulary knows."""
     found: list[Identity] = []
     titles = {view.index: view.table.title for view in views.values()}
+    basic = next((figure for item, fund, figure in claims if item == "基本支出" and fund is None), None)
     for item, fund, figure in claims:
         cell = _claimed_cell(views, item, fund)
+        if item in _PEOPLE and fund is None and not _one_source(views, basic):
+            cell = None
         if cell is not None:
             found.append(equal(f"正文{figure.label}＝{titles[cell.table]}", "narrative", [figure], [cell]))
     return found
@@ -40,8 +44,8 @@ def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
     spending, basic = views.get("expenditure"), views.get("general_basic")
     if item in _NATURES and fund is None and spending is not None:
         return spending.cell(spending.total(), spending.column(item))
-    if item in {"人员经费", "公用经费"} and basic is not None:
-        return _only_general(views, basic.cell(basic.total(), basic.column(item)))
+    if item in _PEOPLE and basic is not None:
+        return basic.cell(basic.total(), basic.column(item))
     if item == "政府采购" and "procurement" in views:
         view = views["procurement"]
         return view.cell(view.total(), view.column("合计"))
@@ -74,15 +78,19 @@ def _total(views: Views, item: str) -> Ref | None:
     return side_cell(overview, item, side)
 
 
-def _only_general(views: Views, cell: Ref | None) -> Ref | None:
-    """人员 and 公用 of the narrative are of all spending: compare where 一般公共预算 is the one source."""
-    overview = views.get("overview")
-    if overview is None:
-        return None
-    other = any(
+def _one_source(views: Views, basic: Constant | None) -> bool:
+    """人员 and 公用 of the narrative are of all basic spending; 一般公共预算 must pay for all of it.
+
+    It does where it is the one source, or where its basic table comes to the narrative's 基本支出.
+    """
+    overview, table = views.get("overview"), views.get("general_basic")
+    if table is not None and basic is not None and table.total() is not None:
+        cells = table.table.rows[table.total() or 0].cells
+        if cells and cells[0].value == basic.value and table.table.unit == basic.unit:
+            return True
+    return overview is not None and not any(
         amount.value
         for row in overview.table.rows
         if row.side == "收入" and not row.is_total and row.item != FISCAL_ITEMS[GENERAL]
         for amount in row.cells
     )
-    return None if other else cell

@@ -49,7 +49,7 @@ _BREAKDOWNS: tuple[frozenset[str], ...] = (
     ),
 )
 _SHOWN = 4  # names of a sum told in the name of an identity
-_BESIDE = frozenset({"会议费", "培训费", "机关运行经费"})
+_BESIDE = frozenset({"会议费", "培训费", "机关运行经费", "预留中小微企业份额"})
 _SUMMABLE = frozenset({"amount"})
 _SUMMED_PERIODS = frozenset({"current", "prior"})
 _UNSUMMED = frozenset({"单价", "预算资金", "增减幅", "占比"})
