@@ -31,6 +31,7 @@ _WITH_UNIT = re.compile(rf"([-+]?[\d,，]+(?:\.\d+)?)\s*({_MONEY}|[^\d\s.,，]{{
 _DECIMALS = re.compile(r"-?\d[\d,，]*\.\d{2,6}")
 _PART = re.compile(r"其中\s*[:：]")
 _CURRENCY = re.compile(r"^[¥￥]\s*")
+_WIDE = re.compile(r"[^\x00-\u2e7f]")  # Chinese characters are joined without a space
 _LEVELS = (("类", 3), ("款", 2), ("项", 2))
 _GOODS = "采购物品名称"
 _GOODS_CODE = "采购目录序号"
@@ -52,15 +53,26 @@ def rows_of(body: Sequence[GridRow], head: Head) -> tuple[tuple[Row, ...], tuple
     states = [_State([], {}) for _ in head.sections]
     ordinals = _ordinals(body, head)
     for row, ordinal in zip(body, ordinals, strict=True):
+        made: list[Row | None] = []
         for at, (section, state) in enumerate(zip(head.sections, states, strict=True)):
-            made, found = _row(row, section, state, ordinal)
+            one, found = _row(row, section, state, ordinal)
             problems += found
-            if made is not None:
-                by_section[at].append(replace(made, section=at))
+            made.append(replace(one, section=at) if one is not None else None)
+        for at, one in enumerate(made):
+            if one is not None and not _goes_on_right(one, made[at + 1 :]):
+                by_section[at].append(one)
     placed = [_placed(rows) for rows in by_section]
     order = {id(row): number for number, rows in enumerate(placed) for row in rows}
     together = sorted((row for rows in placed for row in rows), key=lambda row: (row.ordinal, order[id(row)]))
     return tuple(together), tuple(problems)
+
+
+def _goes_on_right(row: Row, others: Sequence[Row | None]) -> bool:
+    """Tell a label merged over the next section, where its number stands."""
+    return not row.cells and any(
+        other is not None and other.cells and other.side == row.side and other.label == row.label
+        for other in others
+    )
 
 
 def _ordinals(body: Sequence[GridRow], head: Head) -> list[int]:
@@ -89,12 +101,17 @@ def printed_at(row: GridRow, leaf: Leaf) -> tuple[str, Source]:
 
 def _on_one_line(text: str) -> str:
     """Join the lines of a cell; a number broken by its narrow column is joined without a space."""
-    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
     whole = "".join(lines)
     broken = (
         len(lines) > 1 and _DECIMALS.fullmatch(whole) and not any(_DECIMALS.fullmatch(line) for line in lines)
     )
-    return whole if broken else " ".join(line for line in lines if line)
+    if broken:
+        return whole
+    joined = lines[0] if lines else ""
+    for line in lines[1:]:
+        joined += line if _WIDE.match(joined[-1]) or _WIDE.match(line) else f" {line}"
+    return joined
 
 
 def _row(row: GridRow, section: Section, state: _State, ordinal: int) -> tuple[Row | None, list[Problem]]:
@@ -246,22 +263,48 @@ def _labels(row: GridRow, section: Section, state: _State, rest: str, *, counted
     for leaf in leaves:
         place = leaf.places[0]
         text = "".join(_raw(row.texts[at]) for at in leaf.places if at < len(row.texts))
+        text = text if text.strip() else _covering(row, place)
         if text.strip():
             state.texts = {at: kept for at, kept in state.texts.items() if at < place}
             state.texts[place] = text
             found.append((place, text))
         elif place in state.texts and _carries(row, leaf, leaves, counted=counted):
             found.append((place, state.texts[place]))
-    own = {
-        place for place, text in found if any((row.texts[at] or "").strip() for at in _places(leaves, place))
-    }
+    own = {place: text for place, text in found if _prints(row, leaves, place)}
     if rest and not own:
         return [rest]
     if not own and not counted:
         return []
+    blank_before = [place for place, _ in found if place not in own and row.texts[place] is not None]
+    if len(own) == 1 and blank_before and _is_whole(next(iter(own.values()))):
+        return list(own.values())  # a total below the groups belongs to none of them
     if is_total(strip_numbering(found[0][1])) if found else False:
         return [found[0][1]]
     return [text for _, text in found]
+
+
+def _prints(row: GridRow, leaves: Sequence[Leaf], place: int) -> bool:
+    """Tell whether a row prints a label itself, and does not only repeat the one above."""
+    places = _places(leaves, place)
+    return any((row.texts[at] or "").strip() for at in places) or bool(_covering(row, place))
+
+
+def _is_whole(label: str) -> bool:
+    """Tell 合计 and 总计 from 小计, which belongs to its group."""
+    return is_total(strip_numbering(label)) and "小计" not in label
+
+
+def _covering(row: GridRow, place: int) -> str:
+    """Return the words of a cell further left that is merged over a place; empty where none is."""
+    at = place
+    while at > 0 and row.texts[at] is None:
+        at -= 1
+    text = row.texts[at] or ""
+    if at == place or not text.strip() or shape(text) != "text":
+        return ""
+    boxes = row.sources[at].box, row.sources[place].box
+    together = boxes[0] == boxes[1] if boxes[0] and boxes[1] else _is_whole(flat(text))
+    return _raw(text) if together else ""
 
 
 def _carries(row: GridRow, leaf: Leaf, leaves: Sequence[Leaf], *, counted: bool) -> bool:

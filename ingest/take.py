@@ -11,6 +11,7 @@ from ingest.pipeline import NOTHING_STATED, Statements, proved, read
 from ingest.readers import READERS
 from ingest.records import Extract, Problem, Source
 from ingest.store import Saved, Store
+from ingest.terms.forms import FORMS
 
 Progress = Callable[[str], None]
 
@@ -117,12 +118,17 @@ def told(taken: Taken) -> str:
     if taken.saved.outcome == "sample_replaced":
         parts.append("替换了样例")
     if taken.saved.joined_forms:
-        parts.append(f"并入同一文件，新增表：{'、'.join(taken.saved.joined_forms)}")
+        parts.append(f"并入同一文件，新增表：{_names(taken.saved.joined_forms)}")
     if taken.saved.replaced_forms:
-        parts.append(f"替换了已有的表：{'、'.join(taken.saved.replaced_forms)}")
+        parts.append(f"替换了已有的表：{_names(taken.saved.replaced_forms)}")
     if extract.problems:
         parts.append(f"{len(extract.problems)} 个问题")
     return "；".join(parts)
+
+
+def _names(forms: Sequence[str]) -> str:
+    """Return forms by their usual names; a table of no standard form by its own title."""
+    return "、".join(FORMS[form].name if form in FORMS else form for form in forms)
 
 
 def summary(outcomes: Sequence[Taken]) -> dict[str, object]:

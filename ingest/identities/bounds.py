@@ -17,7 +17,7 @@ _KIND = "part_of_whole"
 def bounds_between(views: Views) -> list[Identity]:
     """Return the bounds between the standard forms of one document."""
     found: list[Identity] = []
-    for rule in (_fiscal, _public, _business, _three_public, _procurement):
+    for rule in (_fiscal, _public, _business, _three_public, _purchases):
         found += rule(views)
     return found
 
@@ -113,14 +113,26 @@ def _three_public(views: Views) -> Iterator[Identity]:
             yield at_most(f"“三公”经费{fund}≤财政拨款{fund}", "part_of_whole", [left], [right])
 
 
-def _procurement(views: Views) -> Iterator[Identity]:
-    """No fund buys with more than it has: income of the year, or what was carried over."""
-    view, overview, fiscal = views.get("procurement"), views.get("overview"), views.get("fiscal_overview")
-    if view is None or overview is None or view.table.unit != overview.table.unit:
-        return
+def _purchases(views: Views) -> Iterator[Identity]:
+    """No fund buys, or runs projects, with more than it has: income of the year, or what was carried over."""
+    overview, spending = views.get("overview"), views.get("expenditure")
+    for form, name in (("procurement", "政府采购"), ("projects", "项目")):
+        view = views.get(form)
+        if view is not None and overview is not None and view.table.unit == overview.table.unit:
+            yield from _within_means(view, name, overview, views.get("fiscal_overview"))
+    projects = views.get("projects")
+    if projects is not None and spending is not None and projects.table.unit == spending.table.unit:
+        yield from _bound(
+            "项目合计≤支出总表项目支出",
+            [projects.cell(projects.total(), projects.column("合计"))],
+            [spending.cell(spending.total(), spending.column("项目支出"))],
+        )
+
+
+def _within_means(view: View, name: str, overview: View, fiscal: View | None) -> Iterator[Identity]:
     carried = side_cell(overview, "上年结转结余", "收入")
     public = side_cell(fiscal, "年初财政拨款结转和结余", "收入") if fiscal is not None else None
-    split = view.column("财政拨款结转") is not None
+    split = view.column("财政拨款结转") is not None or view.column("上年结转") is not None
     limits: dict[str, list[Operand | None]] = {
         **{fund: [side_cell(overview, item, "收入")] for fund, item in FISCAL_ITEMS.items()},
         "财政专户": [side_cell(overview, "财政专户管理资金收入", "收入")],
@@ -128,15 +140,11 @@ def _procurement(views: Views) -> Iterator[Identity]:
     }
     if not split:
         limits = {measure: [*cells, carried] for measure, cells in limits.items()}
+    limits["上年结转"] = [carried]
+    limits["财政拨款结转"] = [public or carried]
     total = view.total()
     for measure, cells in limits.items():
-        here = view.cell(total, view.column(measure))
-        yield from _bound(f"政府采购{measure}≤可用资金", [here], cells)
-    here, other = (
-        view.cell(total, view.column("财政拨款结转")),
-        view.cell(total, view.column("非财政拨款结转结余")),
-    )
-    yield from _bound("政府采购财政拨款结转≤年初财政拨款结转", [here], [public or carried])
-    yield from _bound(
-        "政府采购非财政拨款结转≤上年结转", [other, *([public] if other is not None else [])], [carried]
-    )
+        yield from _bound(f"{name}{measure}≤可用资金", [view.cell(total, view.column(measure))], cells)
+    other = view.cell(total, view.column("非财政拨款结转结余"))
+    if other is not None:
+        yield from _bound(f"{name}非财政拨款结转≤上年结转", [other, public], [carried])

@@ -16,6 +16,7 @@ from ingest.errors import Rejected
 from ingest.records import Line, Page, Reading, Source
 
 _CONTROLS_ALLOWED = frozenset("\t\n\r\f")
+_LONGEST_CHARACTER = 4  # bytes
 _MAX_CONTROL_SHARE = 0.002
 _MOSTLY = 2  # so many page marks follow text for each one that follows an empty line
 
@@ -47,8 +48,10 @@ def decode(data: bytes, name: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if error.start < len(data) - _LONGEST_CHARACTER or not error.start:
+                continue
+            text = data[: error.start].decode(encoding)  # cut off inside its last character
         if _readable(text):
             return text.replace("\r\n", "\n").replace("\r", "\n")
     raise Rejected(f"“{name}”的文字编码无法识别；请另存为 UTF-8 或 GB18030（GBK）编码的文本后再试。")
