@@ -37,6 +37,7 @@ _KNOWN = frozenset(
         "公务接待费",
     }
 )
+_LONG_CODES = frozenset({"单位编码", "项目编码"})
 NUMERIC_KINDS = frozenset({"amount", "quantity", "percent"})
 
 
@@ -54,7 +55,7 @@ def drafts(tokens: Sequence[Token], columns: Sequence[Column]) -> Iterator[Draft
     if _has_ordinals(tokens):
         yield from _by_ordinal(tokens)
     elif any(column.kind == "code" and column.index <= 1 for column in columns):
-        yield from _by_code(tokens)
+        yield from _by_code(tokens, units=any(column.measure in _LONG_CODES for column in columns))
     else:
         yield from _by_text(tokens, columns)
 
@@ -93,11 +94,16 @@ def _opens_with_code(token: Token) -> bool:
     )
 
 
-def _by_code(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _is_unit_code(token: Token) -> bool:
+    """Codes of units and projects have no fixed shape; they open a line and a name follows."""
+    return token.opens_line and token.text.isdigit() and len(token.text) > 2
+
+
+def _by_code(tokens: Sequence[Token], *, units: bool) -> Iterator[Draft]:
     draft: Draft | None = None
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        opens = _opens_with_code(token) and (
+        opens = (_opens_with_code(token) or (units and _is_unit_code(token))) and (
             following is None or following.kind == "text" or following.text.isdigit()
         )
         total = token.kind == "text" and draft is not None and _has_number(draft) and token.opens_line
