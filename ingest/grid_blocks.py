@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.grid_find import heads_of, is_lead, is_target_head
+from ingest.grid_find import heads_of, in_preface, is_lead, is_target_head
 from ingest.grid_text import (
     EMPTY,
     NOTE,
@@ -108,7 +108,7 @@ def _lead_start(rows: Sequence[GridRow], floor: int, head: int) -> int:
             not row.filled
             or is_lead(row)
             or _lone_title(row)
-            or (targets and _title_above(rows, floor, index))
+            or (targets and (in_preface(rows, index) or _title_above(rows, floor, index)))
         )
         if not leads or NOTE.match(row.line):
             break

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.amount import shape
-from ingest.grid_text import NOTE, is_count_row, is_head_word, is_number, is_title
+from ingest.grid_text import NOTE, flat, is_count_row, is_head_word, is_number, is_title
 from ingest.line_marks import is_meta
 from ingest.terms.items import is_total, strip_numbering
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 _HEADISH = re.compile(
     r"(?:支出|收入|金额|资金|经费|总额|总计|小计|合计|备注|说明|依据|内容|情况|类别|数|额|率|值|期限|时间|方式|形式)$"
 )
+_BRACKET = re.compile(r"\s*[（(][^（）()]*[）)]$")
 _LONG_HEAD = 24  # characters of a head cell
 # what stands between the title of a target table and its head
 _PREFACE = re.compile(
-    r"项目(?:单位)?名称|(?:年度|总体|绩效|项目)*(?:总)?目标|主管部门|实施单位|(?:项目|专项)?资金|计划(?:开始|完成)"
+    r"项目(?:单位)?名称|(?:年度|总体|整体|绩效|项目)*(?:总)?目标|主管部门|实施单位|(?:项目|专项)?资金|计划(?:开始|完成)"
     r"|(?:部门|单位)(?:[（(].{1,4}[）)])?名称$|其中|年度资金"
 )
 _TARGET_VALUE = re.compile(r"指标值$|^目标值$")
@@ -38,7 +39,7 @@ def heads_of(rows: Sequence[GridRow]) -> list[tuple[int, int]]:
     last_target = max((at for at, row in enumerate(rows) if is_target_head(row)), default=-1)
     while index < len(rows):
         row = rows[index]
-        preface = index < last_target and _in_preface(rows, index)
+        preface = index < last_target and in_preface(rows, index)
         opens = open_to and not preface and (_opens_head(row) or _whole_row_of_heads(rows, index))
         if opens or is_target_head(row) or _after_gap(rows, index):
             stop = _head_stop(rows, index)
@@ -63,7 +64,7 @@ def _is_preface(row: GridRow) -> bool:
     return bool(_PREFACE.match(row.filled[0][1]))
 
 
-def _in_preface(rows: Sequence[GridRow], at: int) -> bool:
+def in_preface(rows: Sequence[GridRow], at: int) -> bool:
     """Tell a row of a preface: one by its words, or below the merged first cell of one (资金金额)."""
     while at > 0 and rows[at].texts[0] is None and not _is_preface(rows[at]):
         at -= 1
@@ -102,7 +103,7 @@ def _whole_row_of_heads(rows: Sequence[GridRow], at: int) -> bool:
         return False
     if any(row.texts[column] is not None and not (row.texts[column] or "").strip() for column in used):
         return False
-    headish = sum(1 for text in texts if is_head_word(text) or _HEADISH.search(text))
+    headish = sum(1 for text in texts if is_head_word(text) or _HEADISH.search(_BRACKET.sub("", text)))
     below = {column for other in rows[at + 1 : at + 6] for column, text in other.filled if is_number(text)}
     return headish * 2 >= len(texts) and bool(below)
 
@@ -119,7 +120,17 @@ def _head_stop(rows: Sequence[GridRow], start: int) -> int:
         if not text:
             continue
         depth = 1
-        while start + depth < len(rows) and _may_be_head(rows[start + depth], column) and depth < _MAX_DEPTH:
+        counted = any(
+            is_number(flat(row.texts[column] or "")) for row in rows[start + 1 : start + _MAX_DEPTH + 2]
+        )
+        while (
+            depth < _MAX_DEPTH
+            and start + depth < len(rows)
+            and (
+                _may_be_head(rows[start + depth], column)
+                or (counted and _below_head(rows[start + depth], column))
+            )
+        ):
             depth += 1
         stop = max(stop, start + depth)
     # a merged cell that reaches far below is a body cell (a row label), not a head
@@ -128,6 +139,12 @@ def _head_stop(rows: Sequence[GridRow], start: int) -> int:
     while stop < len(rows) and _goes_on(rows, start, stop):
         stop += 1
     return stop
+
+
+def _below_head(row: GridRow, column: int) -> bool:
+    """Tell a row of words beside the merged head of numbers."""
+    texts = [text for _, text in row.filled]
+    return row.texts[column] is None and len(texts) > 1 and all(shape(text) == "text" for text in texts)
 
 
 def _may_be_head(row: GridRow, column: int) -> bool:

@@ -29,9 +29,11 @@ Side = Literal["收入", "支出"]
 NUMERIC: frozenset[str] = frozenset({"amount", "quantity", "percent"})
 _STAGES = ("预算数", "执行数", "决算数")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
-_CODE_MEASURES = frozenset({"科目编码", "类", "款", "项"})
+_SUBJECT_CODES = frozenset({"科目编码", "类", "款", "项"})
 _SPLITTING = frozenset({"项目", "项目名称", "科目名称", "名称", "科目编码", "类"})
-_UNIT_IN_HEAD = re.compile(r"单位[:：]\s*([百千万亿]*元)")
+_UNIT_IN_HEAD = re.compile(r"单位[:：]\s*([百千万亿]*元)|[（(]\s*([百千万亿]*元)\s*[）)]")
+# words of a head whose numbers are no money
+_COUNTED = re.compile(r"(?:人数|人次|次数|批次|数量|台数|辆数|份数|天数|面积|分值|得分|权重)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def head_of(block: Block, year: int | None) -> Head:
     kept = _split_codes([leaf for leaf in drafts if leaf.column is not None], block.body)
     if not any(_labels_or_targets(leaf) for leaf in kept):
         kept = _first_text_is_label(kept)
-    kept = _one_subject_label(kept)
+    kept = _outer_labels(_one_subject_label(kept), block.body)
     numbered = [
         replace(leaf, column=replace(leaf.column, index=index))
         for index, leaf in enumerate(kept)
@@ -97,7 +99,7 @@ def head_of(block: Block, year: int | None) -> Head:
 def unit_in_head(block: Block) -> str | None:
     """Return a unit that a head cell states: 价值（金额单位：万元）."""
     found = (_UNIT_IN_HEAD.search(text) for row in block.head for _, text in row.filled)
-    return next((match.group(1) for match in found if match), None)
+    return next((match.group(1) or match.group(2) for match in found if match), None)
 
 
 # --- meaning ----------------------------------------------------------------------------------------
@@ -163,16 +165,20 @@ def _meaning(path: HeadPath, term: Term | None, printed: Sequence[str]) -> tuple
     leaf = path.texts[-1]
     numbers = sum(1 for text in printed if shape(text) in {"number", "zero", "dash"})
     mostly_numbers = bool(printed) and numbers * 2 >= len(printed)
+    percents = mostly_numbers and all(text.endswith(("%", "％")) for text in printed if is_number(text))
     kind: ColumnKind
     if term is None:
-        percents = mostly_numbers and all(text.endswith(("%", "％")) for text in printed if is_number(text))
-        kind, measure = ("percent" if percents else "amount" if mostly_numbers else "text"), leaf
+        counted = _COUNTED.search(re.sub(r"[（(].*?[）)]", "", leaf))
+        kind = "percent" if percents else "quantity" if counted else "amount"
+        kind, measure = (kind if mostly_numbers else "text"), leaf
     elif term.kind == "ignored":
         label = term.measure == "科目" or (bool(printed) and not mostly_numbers)
         kind, measure = ("label" if label else "amount"), term.measure
         measure = "科目名称" if measure == "科目" else measure
     elif term.kind == "label" and mostly_numbers and not _is_codes(printed):
         kind, measure = "amount", leaf
+    elif term.kind == "amount" and percents:
+        kind, measure = "percent", "增减幅" if term.measure == "增减额" else term.measure
     elif term.kind == "amount" and printed and not numbers and not _has_amount(printed):
         kind, measure = "text", term.measure
     else:
@@ -220,13 +226,15 @@ def _labels_or_targets(leaf: Leaf) -> bool:
 
 def _one_subject_label(leaves: Sequence[Leaf]) -> list[Leaf]:
     """Keep one subject name a row where codes stand beside several (部门经济科目, 政府经济科目)."""
-    codes = [at for at, leaf in enumerate(leaves) if leaf.measure == "科目编码"]
+    codes = [at for at, leaf in enumerate(leaves) if leaf.measure in _SUBJECT_CODES]
     names = [at for at, leaf in enumerate(leaves) if leaf.measure in {"科目名称", "名称"}]
     numbers = [at for at, leaf in enumerate(leaves) if _is_numeric(leaf)]
-    side_by_side = len(codes) > 1 and len(names) > 1 and (not numbers or max(names) < min(numbers))
-    if not side_by_side:
+    if len(names) < 2 or (numbers and max(names) > min(numbers)):
         return list(leaves)
-    demoted = {*codes[1:], *names[1:]}
+    further = [at for at in codes if at > names[0]]
+    if not further or codes[0] > names[0]:
+        return list(leaves)
+    demoted = {*further, *names[1:]}
     return [
         replace(leaf, column=replace(leaf.column, kind="text"), measure="其他科目")
         if at in demoted and leaf.column is not None
@@ -236,20 +244,47 @@ def _one_subject_label(leaves: Sequence[Leaf]) -> list[Leaf]:
 
 
 def _first_text_is_label(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Make the first text before the numbers the label, with those that share its head (一级、二级、三级)."""
     changed = list(leaves)
+    group: tuple[str, ...] | None = None
     for index, leaf in enumerate(changed):
-        if _is_numeric(leaf):
+        if leaf.column is None or _is_numeric(leaf):
             break
-        if leaf.column is not None and leaf.column.kind == "text":
+        own = leaf.column.path[:-1]
+        if leaf.column.kind == "text" and (group is None or (own and own == group)):
             changed[index] = replace(leaf, column=replace(leaf.column, kind="label"))
-            break
+            group = own
     return changed
+
+
+def _outer_labels(leaves: Sequence[Leaf], body: Sequence[GridRow]) -> list[Leaf]:
+    """Make a text left of the labels a label where it alone names some row of numbers (采购品目大类)."""
+    labels = [at for at, leaf in enumerate(leaves) if leaf.column is not None and leaf.column.kind == "label"]
+    numbers = [at for at, leaf in enumerate(leaves) if _is_numeric(leaf)]
+    if not labels or not numbers or labels[0] > numbers[0]:
+        return list(leaves)
+    inner = [place for at in labels for place in leaves[at].places]
+    naming = [
+        row
+        for row in body
+        if not texts_at([row], inner)
+        and any(is_number(text) for at in numbers for text in texts_at([row], leaves[at].places))
+    ]
+    return [
+        replace(leaf, column=replace(leaf.column, kind="label"))
+        if at < labels[0]
+        and leaf.column is not None
+        and leaf.column.kind == "text"
+        and texts_at(naming, leaf.places)
+        else leaf
+        for at, leaf in enumerate(leaves)
+    ]
 
 
 def _sections(leaves: Sequence[Leaf]) -> tuple[Section, ...]:
     """Open a section at each new side, and where a label or code column comes again after numbers."""
     groups: list[list[Leaf]] = []
-    for leaf in leaves:
+    for at, leaf in enumerate(leaves):
         column = leaf.column
         if column is None:
             continue
@@ -260,6 +295,7 @@ def _sections(leaves: Sequence[Leaf]) -> tuple[Section, ...]:
             opener
             and current is not None
             and counted
+            and _labelled(leaves[at:])
             and any(other.column is not None and other.column.kind in {"label", "code"} for other in current)
         )
         new_side = (
@@ -270,6 +306,16 @@ def _sections(leaves: Sequence[Leaf]) -> tuple[Section, ...]:
         else:
             current.append(leaf)
     return _with_sides([tuple(group) for group in groups])
+
+
+def _labelled(leaves: Sequence[Leaf]) -> bool:
+    """Tell whether a label stands before the next numbers; codes alone name no rows."""
+    for leaf in leaves:
+        if _is_numeric(leaf):
+            return False
+        if leaf.column is not None and leaf.column.kind == "label":
+            return True
+    return False
 
 
 def _with_sides(groups: Sequence[tuple[Leaf, ...]]) -> tuple[Section, ...]:

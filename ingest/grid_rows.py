@@ -228,7 +228,8 @@ def _with_unit(printed: str) -> tuple[Decimal | None, str | None]:
 def _code(row: GridRow, section: Section, state: _State) -> tuple[str | None, str]:
     """Return the joined subject code of a row, and text that stands in its code columns instead."""
     leaves = [leaf for leaf in section.of_kind("code") if leaf.measure != _GOODS_CODE]
-    by_level = {leaf.measure: text_at(row, leaf) for leaf in leaves}
+    # a second tree of codes in the same section is no part of the row's own
+    by_level = {leaf.measure: text_at(row, leaf) for leaf in reversed(leaves)}
     words = "".join(text for text in by_level.values() if text and not re.fullmatch(r"[\d\s]+", text))
     if words:
         return None, words
@@ -264,6 +265,8 @@ def _labels(row: GridRow, section: Section, state: _State, rest: str, *, counted
         place = leaf.places[0]
         text = "".join(_raw(row.texts[at]) for at in leaf.places if at < len(row.texts))
         text = text if text.strip() else _covering(row, place)
+        if not text.strip() and _is_head_cell(row, leaf, state):
+            text = leaf.column.path[-1] if leaf.column is not None else ""
         if text.strip():
             state.texts = {at: kept for at, kept in state.texts.items() if at < place}
             state.texts[place] = text
@@ -281,6 +284,13 @@ def _labels(row: GridRow, section: Section, state: _State, rest: str, *, counted
     if is_total(strip_numbering(found[0][1])) if found else False:
         return [found[0][1]]
     return [text for _, text in found]
+
+
+def _is_head_cell(row: GridRow, leaf: Leaf, state: _State) -> bool:
+    """Tell a head cell that reaches down beside the row and names it (总体资金情况)."""
+    box = row.sources[leaf.places[0]].box
+    own = leaf.column is not None and box is not None and leaf.column.source.box == box
+    return own and leaf.places[0] not in state.texts
 
 
 def _prints(row: GridRow, leaves: Sequence[Leaf], place: int) -> bool:
@@ -372,6 +382,12 @@ def _placed_within(rows: Sequence[Row], outer: Sequence[tuple[str, ...]]) -> lis
         places = [at for at, one in enumerate(outer) if one == group]
         inner = _placed([replace(rows[at], path=rows[at].path[-1:]) for at in places])
         placed |= {at: replace(row, path=(*group, *row.path)) for at, row in zip(places, inner, strict=True)}
+    above: dict[str, tuple[str, ...]] = {}  # label of a row without outer columns → its own place
+    for at, group in enumerate(outer):
+        if not group:
+            above[placed[at].path[-1]] = placed[at].path
+        elif len(above.get(group[0], ())) > 1:  # the group itself stands below another row
+            placed[at] = replace(placed[at], path=(*above[group[0]][:-1], *placed[at].path))
     return [placed[at] for at in range(len(rows))]
 
 

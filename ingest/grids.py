@@ -186,7 +186,8 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
     if not head.columns:
         return None
     form = form_of(block.title)
-    if form not in _TARGET_FORMS and is_target_head(head):
+    targets = is_target_head(head)
+    if form not in _TARGET_FORMS and targets:
         form = "performance"
     rows, problems = _rows(block, head)
     if not rows and not block.declared_empty and not block.title:
@@ -196,7 +197,7 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
         table_id=table_id,
         title=strip_numbering(block.title) if form in _TARGET_FORMS else block.title,
         form=form,
-        unit=None if form in {*_TARGET_FORMS, "institutions"} else block.unit or unit_in_head(block),
+        unit=None if targets or form == "institutions" else block.unit or unit_in_head(block),
         columns=head.columns,
         rows=rows,
         pages=block.pages,
