@@ -100,5 +100,9 @@ def as_json(summary: Tally) -> dict[str, object]:
     for name in rates:
         rate: Rate = getattr(summary, name)
         percent = rate.percent
-        shown[name] = {"count": rate.part, "of": rate.whole, "percent": str(percent) if percent else None}
+        shown[name] = {
+            "count": rate.part,
+            "of": rate.whole,
+            "percent": None if percent is None else str(percent),
+        }
     return {**shown, "errors": summary.errors}

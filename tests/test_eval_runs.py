@@ -164,7 +164,8 @@ def test_the_report_shows_counts_skips_and_misses_with_wrong_numbers_first() -> 
 
 def test_blind_questions_are_counted_apart() -> None:
     groups: Any = parts_of(run(result(1), result(2, name="blind_a", **WRONG)))["groups"]
-    assert groups["real_own"]["wrong_numbers"]["count"] == 0
+    assert groups["real_own"]["wrong_numbers"] == {"count": 0, "of": 1, "percent": "0.00"}
+    assert groups["real_own"]["refusals"]["percent"] is None
     assert groups["real_blind"]["wrong_numbers"]["count"] == 1
 
 
