@@ -12,7 +12,7 @@ from assistant.normalise import name_key
 from assistant.operands import Bindings, Operand
 from assistant.question import Frame
 from assistant.records import Query, Target
-from assistant.referents import any_family, operand_of, rows_shown, several, winner
+from assistant.referents import any_family, leader, operand_of, rows_shown, several, winner
 from assistant.rows import rows_of
 
 _AGAIN = ("再加", "加上", "再")
@@ -63,7 +63,10 @@ def _joined(
     """Return what is said together with what it is set against; none where the turn stands by itself."""
     operands = bindings.operands
     if _is_whole_only(frame, operands):
-        part = winner(frame, conversation, holdings)
+        together = several(frame, conversation) if frame.has("sum") else ()
+        if together:
+            return (*together, *operands)
+        part = winner(frame, conversation, holdings) or leader(conversation, holdings)
         if part is None and last.targets:
             part = any_family(last.targets[0], holdings)
         return (part, *operands) if part is not None else ()

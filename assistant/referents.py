@@ -60,6 +60,15 @@ def winner(frame: Frame, conversation: Conversation, holdings: Holdings) -> Oper
     return operand_of(target) if target is not None else None
 
 
+def leader(conversation: Conversation, holdings: Holdings) -> Operand | None:
+    """Return the row a ranking just gave (哪个最多 → 占项目支出多少); none where the last answer was none."""
+    last = conversation.last
+    if last is None or last.query is None or last.query.operation != "rank" or not last.figures:
+        return None
+    target = _cited(last.figures[0], conversation, holdings)
+    return operand_of(target) if target is not None else None
+
+
 def several(frame: Frame, conversation: Conversation) -> tuple[Operand, ...]:
     """Return the items meant by 两个, 加一块: the readings asked back, or the last items asked about."""
     last = conversation.last
