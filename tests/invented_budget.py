@@ -643,7 +643,7 @@ Figures = dict[tuple[int, str, str], str]  # (row, side or "", measure) → prin
 
 
 def _rows(measures: str, lines: str, *, side: str = "") -> Figures:
-    """Key rows written as `row number: figure …` under the measures they fill, `-` for a blank cell, `|` for a space."""
+    """Key rows written as `row number: figure …` under their measures; `-` a blank cell, `|` a space."""
     figures: Figures = {}
     columns = measures.split()
     for line in lines.strip().splitlines():
@@ -705,7 +705,8 @@ TRUTH: dict[str, Figures] = {
         **_rows("金额", "1: 120.00\n7: 120.00\n12: 120.00", side="收入"),
         **_rows(
             "合计 一般公共预算",
-            "2: 16.80 16.80\n3: 8.20 8.20\n4: 85.00 85.00\n5: 10.00 10.00\n7: 120.00 120.00\n12: 120.00 120.00",
+            "2: 16.80 16.80\n3: 8.20 8.20\n4: 85.00 85.00\n5: 10.00 10.00\n"
+            "7: 120.00 120.00\n12: 120.00 120.00",
             side="支出",
         ),
     },
