@@ -63,13 +63,8 @@ def _joined(
     """Return what is said together with what it is set against; none where the turn stands by itself."""
     operands = bindings.operands
     if _is_whole_only(frame, operands):
-        together = several(frame, conversation) if frame.has("sum") else ()
-        if together:
-            return (*together, *operands)
-        part = winner(frame, conversation, holdings) or leader(conversation, holdings)
-        if part is None and last.targets:
-            part = any_family(last.targets[0], holdings)
-        return (part, *operands) if part is not None else ()
+        parts = _parts_before(frame, conversation, last, holdings)
+        return (*parts, *operands) if parts else ()
     if not last.targets or len(operands) != 1:
         return ()
     if frame.has("sum") and any(token.text.startswith(_AGAIN) for token in frame.tokens):
@@ -82,6 +77,19 @@ def _joined(
         inner = _inside(frame, operands[0], last.targets[0], holdings, document_id)
         return (inner,) if inner is not None else ()
     return ()
+
+
+def _parts_before(
+    frame: Frame, conversation: Conversation, last: Query, holdings: Holdings
+) -> tuple[Operand, ...]:
+    """Return what a turn that names only a whole asks the share of: items added, a winner, the last item."""
+    together = several(frame, conversation) if frame.has("sum") else ()
+    if together:
+        return together
+    part = winner(frame, conversation, holdings) or leader(conversation, holdings)
+    if part is None and last.targets:
+        part = any_family(last.targets[0], holdings)
+    return (part,) if part is not None else ()
 
 
 def _is_whole_only(frame: Frame, operands: tuple[Operand, ...]) -> bool:
