@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.amount import MONEY_UNITS, normalise, parse, shape
+from ingest.grid_levels import in_hierarchy
 from ingest.grid_text import flat
-from ingest.paths import with_paths
 from ingest.records import Cell, Problem, Row, Source
 from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering
 from ingest.terms.subjects import is_subject_code
@@ -29,7 +29,6 @@ _CODE_NAME = re.compile(r"\[?(\d{3}(?:\d{2}){0,3})\]?\s*[-－—:：\s]?\s*(\D.*
 _MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _WITH_UNIT = re.compile(rf"([-+]?[\d,，]+(?:\.\d+)?)\s*({_MONEY}|[^\d\s.,，]{{1,4}})")
 _DECIMALS = re.compile(r"-?\d[\d,，]*\.\d{2,6}")
-_PART = re.compile(r"其中\s*[:：]")
 _CURRENCY = re.compile(r"^[¥￥]\s*")
 _WIDE = re.compile(r"[^\x00-\u2e7f]")  # Chinese characters are joined without a space
 _LEVELS = (("类", 3), ("款", 2), ("项", 2))
@@ -61,9 +60,11 @@ def rows_of(body: Sequence[GridRow], head: Head) -> tuple[tuple[Row, ...], tuple
         for at, one in enumerate(made):
             if one is not None and not _goes_on_right(one, made[at + 1 :]):
                 by_section[at].append(one)
-    placed = [_placed(rows) for rows in by_section]
-    order = {id(row): number for number, rows in enumerate(placed) for row in rows}
-    together = sorted((row for rows in placed for row in rows), key=lambda row: (row.ordinal, order[id(row)]))
+    in_place = [in_hierarchy(rows) for rows in by_section]
+    order = {id(row): number for number, rows in enumerate(in_place) for row in rows}
+    together = sorted(
+        (row for rows in in_place for row in rows), key=lambda row: (row.ordinal, order[id(row)])
+    )
     return tuple(together), tuple(problems)
 
 
@@ -356,73 +357,3 @@ def _raw(text: str | None) -> str:
         return ""
     indent = text[: len(text) - len(text.lstrip())].replace("\n", "")
     return indent + flat(text)
-
-
-# --- hierarchy --------------------------------------------------------------------------------------
-
-
-def _placed(rows: Sequence[Row]) -> list[Row]:
-    """Give every row of a section its path, and its label without indentation."""
-    outer = [row.path[:-1] for row in rows]
-    if any(outer):
-        return _placed_within(rows, outer)
-    coded = any(row.code and is_subject_code(row.code) for row in rows)
-    levels = [_indent(row.label) for row in rows]
-    if not coded and _tells(rows):
-        rows = _by_indent(rows, levels)
-    else:
-        rows = list(with_paths([replace(row, label=row.label.strip()) for row in rows]))
-    return [replace(row, label=row.label.strip()) for row in rows]
-
-
-def _placed_within(rows: Sequence[Row], outer: Sequence[tuple[str, ...]]) -> list[Row]:
-    """Give rows their path below the columns left of the label (预算单位, 项目名称), group by group."""
-    placed: dict[int, Row] = {}
-    for group in dict.fromkeys(outer):
-        places = [at for at, one in enumerate(outer) if one == group]
-        inner = _placed([replace(rows[at], path=rows[at].path[-1:]) for at in places])
-        placed |= {at: replace(row, path=(*group, *row.path)) for at, row in zip(places, inner, strict=True)}
-    above: dict[str, tuple[str, ...]] = {}  # label of a row without outer columns → its own place
-    for at, group in enumerate(outer):
-        if not group:
-            above[placed[at].path[-1]] = placed[at].path
-        elif len(above.get(group[0], ())) > 1:  # the group itself stands below another row
-            placed[at] = replace(placed[at], path=(*above[group[0]][:-1], *placed[at].path))
-    return [placed[at] for at in range(len(rows))]
-
-
-def _indent(label: str) -> int:
-    """Return how deep a label stands; what follows 其中： is as deep as its siblings below."""
-    first = _PART.match(label.lstrip())
-    return _blank(label) + (2 * len(first.group()) if first else 0)
-
-
-def _blank(label: str) -> int:
-    """Return the printed indentation in half-width spaces."""
-    blank = label[: len(label) - len(label.lstrip())]
-    return sum(2 if char == "\u3000" else 1 for char in blank)
-
-
-def _tells(rows: Sequence[Row]) -> bool:
-    """Indentation tells the hierarchy where rows that are no totals stand at several depths."""
-    depths = {_blank(row.label) for row in rows if not row.is_total}
-    return len(depths) > 1 and all(len(row.path) == 1 for row in rows)
-
-
-def _by_indent(rows: Sequence[Row], levels: Sequence[int]) -> list[Row]:
-    placed: list[Row] = []
-    parents: list[tuple[int, str]] = []
-    parts: set[tuple[int, tuple[str, ...]]] = set()  # where 其中： has opened a list of parts
-    for row, level in zip(rows, levels, strict=True):
-        name = strip_numbering(row.label)
-        if row.is_total:
-            parents = []
-            placed.append(replace(row, path=(name,)))
-            continue
-        while parents and parents[-1][0] >= level:
-            parents.pop()
-        above = tuple(text for _, text in parents)
-        parts = {*parts, (level, above)} if row.is_part else parts
-        placed.append(replace(row, path=(*above, name), is_part=(level, above) in parts))
-        parents.append((level, name))
-    return placed

@@ -6,12 +6,14 @@ First columns printed once are carried down. Sign and unit may stand in columns 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.grid_rows import printed_at, text_at
+from ingest.grid_funds import funds_of
+from ingest.grid_rows import cell_of, printed_at, text_at
 from ingest.grid_text import flat
-from ingest.records import Cell, Row
+from ingest.records import Cell, Column, Row
 from ingest.target_rows import project_of
 from ingest.targets import relation_of, target_of, unit_of
 from ingest.terms.items import canonical_item, strip_numbering
@@ -35,6 +37,10 @@ _BESIDE = frozenset(
     {"指标性质", "指标方向", "指标描述", "度量单位", "计量单位"}
 )  # no part of a target's name
 _NAME = re.compile(r"项目(?:单位)?名称")
+_REACHED = re.compile(r"完成值|实际值|完成情况")
+_KINDS = r"数量|质量|时效|(?:经济|社会|生态环境)?成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度"
+_GLUED = re.compile(rf"((?:产出|效益|成本|满意度)指标)((?:{_KINDS})指标)(.+)")
+_NUMBER_OF_TABLE = re.compile(r"^(?:预算|公开|附)*表?\s*\d+(?:-\d+)?\s*表?[：:、.．\s]*(?=\D)")
 
 
 def is_target_head(head: Head) -> bool:
@@ -43,9 +49,29 @@ def is_target_head(head: Head) -> bool:
     return "指标值" in measures and bool({"三级指标", "二级指标", "绩效指标"} & measures)
 
 
-def target_rows(block: Block, head: Head) -> tuple[Row, ...]:
-    """Return one row a target, path (project, 一级, 二级, 三级指标)."""
-    leaves = [leaf for section in head.sections for leaf in section.leaves if leaf.column is not None]
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a target table holds: its rows, the project's money first, and all its columns."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+
+
+def targets_of(block: Block, head: Head) -> Targets:
+    """Return the money of each project, and a row a target: (project, 一级, 二级, 三级指标)."""
+    own = _rows(block, head)
+    project = None if any(leaf.measure == "项目名称" for leaf in _leaves(head)) else _project(block)
+    funds = funds_of(block.preface, project, len(head.columns), block.unit)
+    rows = (*funds.rows, *(replace(row, ordinal=row.ordinal + len(funds.rows)) for row in own))
+    return Targets(rows, (*head.columns, *funds.columns))
+
+
+def _leaves(head: Head) -> list[Leaf]:
+    return [leaf for section in head.sections for leaf in section.leaves if leaf.column is not None]
+
+
+def _rows(block: Block, head: Head) -> tuple[Row, ...]:
+    leaves = _leaves(head)
     value = next(leaf for leaf in leaves if leaf.measure == "指标值")
     path_leaves = [leaf for name in _PATH for leaf in leaves if leaf.measure == name]
     if not any(leaf.measure in {"二级指标", "三级指标"} for leaf in path_leaves):
@@ -56,10 +82,13 @@ def target_rows(block: Block, head: Head) -> tuple[Row, ...]:
     for number, row in enumerate(block.body, 1):
         path = _path(row, path_leaves, carried)
         printed, where = printed_at(row, value)
+        owner = path[0] if path and project is None else project
+        rows += _funds_beside(row, leaves, owner, number, block.unit)
         if value.column is None or not path or not printed:
             continue
         whole = tuple(strip_numbering(part) for part in ((project, *path) if project else path))
         sign, unit = _apart(row, leaves)
+        others = _counts(row, leaves, value)
         target = target_of(printed)
         cell = Cell(
             where,
@@ -77,11 +106,45 @@ def target_rows(block: Block, head: Head) -> tuple[Row, ...]:
                 label=whole[-1],
                 path=whole,
                 item=canonical_item(whole[-1]),
-                cells=(cell,),
-                texts=_texts(row, leaves, {"指标值", *(leaf.measure for leaf in path_leaves)}),
+                cells=(cell, *others),
+                texts=_texts(row, leaves, path_leaves, {cell.column for cell in (cell, *others)}),
             )
         )
     return tuple(rows)
+
+
+def _funds_beside(
+    row: GridRow, leaves: Sequence[Leaf], project: str | None, ordinal: int, unit: str | None
+) -> list[Row]:
+    """Return the money printed beside a project's name as a row of its own: it belongs to no target."""
+    cells = [
+        replace(cell, unit=cell.unit or unit)
+        for leaf in leaves
+        if leaf.column is not None and leaf.column.kind == "amount"
+        for printed, where in [printed_at(row, leaf)]
+        if printed and (cell := cell_of(printed, where, leaf.column.index)) and cell.value is not None
+    ]
+    if not cells or not project:
+        return []
+    item = canonical_item(project)
+    return [Row(cells[0].source, ordinal, project, (project,), item, cells=tuple(cells))]
+
+
+def _counts(row: GridRow, leaves: Sequence[Leaf], value: Leaf) -> list[Cell]:
+    """Return what further columns print beside a target's value: 实际完成值, 分值, 得分."""
+    cells: list[Cell] = []
+    for leaf in leaves:
+        column = leaf.column
+        if column is None or leaf is value:
+            continue
+        printed, where = printed_at(row, leaf)
+        if column.kind in {"quantity", "percent"} and printed:
+            cell = cell_of(printed, where, column.index)
+            cells += [cell] if cell is not None and cell.value is not None else []
+        elif _REACHED.search(column.path[-1]) and (reached := target_of(printed)).value is not None:
+            places = (column.index,)
+            cells.append(Cell(where, printed, reached.value, column.index, places, reached.unit))
+    return cells
 
 
 def _path(row: GridRow, leaves: Sequence[Leaf], carried: dict[int, str]) -> tuple[str, ...]:
@@ -89,6 +152,9 @@ def _path(row: GridRow, leaves: Sequence[Leaf], carried: dict[int, str]) -> tupl
     path: list[str] = []
     for level, leaf in enumerate(leaves):
         text = text_at(row, leaf)
+        glued = _GLUED.fullmatch(text) if level == len(leaves) - 1 else None
+        if glued:  # 一级、二级 and 三级指标 in one cell
+            return (*(part for part in path if part), *glued.groups())
         if text:
             carried[level] = text
             for below in [at for at in carried if at > level]:
@@ -125,11 +191,18 @@ def _apart(row: GridRow, leaves: Sequence[Leaf]) -> tuple[Relation | None, str |
     return sign, unit_of(by_measure.get("度量单位", "")) or unit_of(by_measure.get("计量单位", ""))
 
 
-def _texts(row: GridRow, leaves: Sequence[Leaf], used: set[str]) -> tuple[tuple[int, str], ...]:
+def _texts(
+    row: GridRow, leaves: Sequence[Leaf], path_leaves: Sequence[Leaf], read: set[int | None]
+) -> tuple[tuple[int, str], ...]:
+    """Return the further texts of a row: no part of its path, no number that is a cell."""
     return tuple(
         (leaf.column.index, printed_at(row, leaf)[0])
         for leaf in leaves
-        if leaf.column is not None and leaf.measure not in used and text_at(row, leaf)
+        if leaf.column is not None
+        and leaf not in path_leaves
+        and leaf.column.index not in read
+        and leaf.column.kind != "amount"
+        and text_at(row, leaf)
     )
 
 
@@ -140,4 +213,4 @@ def _project(block: Block) -> str:
         for name, following in pairwise(texts):
             if _NAME.fullmatch(name.rstrip("：:")):
                 return following
-    return project_of(block.title, ())
+    return project_of(_NUMBER_OF_TABLE.sub("", block.title), ())
