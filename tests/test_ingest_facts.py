@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -156,6 +157,43 @@ def test_each_fact_points_to_the_page_and_line_that_print_it() -> None:
 def test_ids_are_unique() -> None:
     ids = [fact.fact_id for fact in extract().facts]
     assert len(ids) == len(set(ids))
+
+
+# --- the same budget in 元 --------------------------------------------------------------------------
+
+
+def _in_yuan(page: str) -> str:
+    """Print a page's table in 元 with thousands commas; “三公”, purchases and assets stay in 万元."""
+    above, unit, below = page.partition("单位：万元")
+    if not unit or any(words in page for words in ("“三公”", "采购", "固定资产")):
+        return page
+    body = re.sub(r"\d+\.\d\d", lambda match: f"{Decimal(match[0]) * 10_000:,.2f}", below)
+    return f"{above}单位：元{body}"
+
+
+@cache
+def extract_in_yuan() -> Extract:
+    pages = re.split(r"(?m)^ ", TEXT)[1:]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "budget.txt"
+        path.write_text("".join(f" {_in_yuan(page)}" for page in pages), encoding="utf-8")
+        return read(path)
+
+
+@pytest.mark.parametrize("form", ["income", "fiscal_overview", "general_basic", "three_public"])
+def test_tables_in_unlike_units_are_read_alike(form: str) -> None:
+    """Tables in 元, “三公” and the narrative in 万元, as published in some places."""
+    yuan = form != "three_public"
+    facts = [fact for fact in extract_in_yuan().facts if fact.form == form]
+    assert {fact.unit for fact in facts} == {"元" if yuan else "万元"}
+    assert {(fact.row, fact.side or "", fact.measure): fact.value for fact in facts} == {
+        place: Decimal(printed) * (10_000 if yuan else 1) for place, printed in TRUTH[form].items()
+    }
+    assert {fact.status for fact in facts} == {"proved"}
+
+
+def test_unlike_units_are_no_contradiction() -> None:
+    assert {problem.kind for problem in extract_in_yuan().problems} == {"ambiguous"}
 
 
 # --- small tables -------------------------------------------------------------------------------------

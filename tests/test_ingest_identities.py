@@ -234,6 +234,20 @@ def test_three_public_as_a_list() -> None:
     }
 
 
+def test_a_total_in_the_middle_is_no_sum_of_what_stands_before_it() -> None:
+    found = identities(
+        """
+         支出总表
+        单位：万元
+        项目 预算数
+        一、基本支出 20.00
+        合计 30.00
+        二、项目支出 10.00
+        """
+    )
+    assert "合计.预算数 = 基本支出.预算数" not in found
+
+
 def test_of_which_need_not_add_up() -> None:
     found = identities(
         """

@@ -53,6 +53,21 @@ def test_the_table_of_spending_agrees_with_the_overview() -> None:
     }
 
 
+def test_what_is_carried_into_the_next_year_is_no_spending_of_this_year() -> None:
+    """A table of spending with a column 结转下年 adds up to 支出总计, not to 本年支出合计."""
+    found = between(
+        """\
+     支出总表
+    单位：万元
+    科目编码 科目名称 合计 基本支出 项目支出 结转下年
+    合计 155.00 90.00 55.00 10.00
+    212 城乡社区支出 147.00 82.00 55.00 10.00
+    """
+    )
+    assert "expenditure:合计.合计 = overview:支出·本年支出合计.预算数" not in found
+    assert "expenditure:212.合计 = overview:支出·城乡社区支出.预算数" not in found
+
+
 def test_the_table_of_income_agrees_with_the_overview() -> None:
     found = between(
         """\

@@ -197,6 +197,38 @@ def test_another_table_places_the_numbers() -> None:
     assert found["其他管理事务"] == {"合计": "20.00", "事业收入": "20.00"}
 
 
+def test_income_and_carry_over_of_a_fund_place_its_spending() -> None:
+    """The layout of the national form: sources below 一、本年收入 and 二、上年结转, spending below 一、本年支出."""
+    (table,) = placed_in(
+        """
+         财政拨款收支总表
+        单位：万元
+        收入 支出 项目 金额 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款
+        国有资本经营预算财政拨款
+        一、本年收入 130.00 一、本年支出 135.00 130.00 5.00
+        （一）一般公共预算拨款 130.00 （一）卫生健康支出 8.00 8.00
+        （二）政府性基金预算拨款 （二）城乡社区支出 127.00 122.00 5.00
+        （三）国有资本经营预算拨款
+        二、上年结转 5.00 二、结转下年
+        （一）一般公共预算拨款
+        （二）政府性基金预算拨款 5.00
+        收入总计 135.00 支出总计 135.00 130.00 5.00
+        """
+    )
+    spending = {row.path[-1]: figures(row, table) for row in table.rows if row.side == "支出"}
+    assert spending["支出总计"] == {
+        "合计": "135.00",
+        "一般公共预算财政拨款": "130.00",
+        "政府性基金预算财政拨款": "5.00",
+    }
+    assert spending["卫生健康支出"] == {"合计": "8.00", "一般公共预算财政拨款": "8.00"}
+    assert spending["城乡社区支出"] == {
+        "合计": "127.00",
+        "一般公共预算财政拨款": "122.00",
+        "政府性基金预算财政拨款": "5.00",
+    }
+
+
 def test_tables_in_unlike_units_place_each_other() -> None:
     """1,200,000.00 元 is 120.00 万元."""
     tables = placed_in(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from flat_text import columns_in, figures, rows_in, tokens_in
+from flat_text import columns_in, figures, rows_in, tables_in, tokens_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,6 +144,52 @@ def test_a_row_whose_cells_are_all_blank_is_still_a_row() -> None:
         ("公务用车运行维护费", ["10.00"]),
         ("三、公务接待费", ["2.30"]),
     ]
+
+
+def test_numbering_that_starts_again() -> None:
+    """Each page (or each unit) numbered from 1: no row may disappear into the label of another."""
+    rows = shown(
+        SPENDING,
+        """
+        1 合计 30.00 20.00 10.00
+
+        2 212 城乡社区支出 30.00 20.00 10.00
+
+        1 21201 城乡社区管理事务 25.00 20.00 5.00
+
+        2 2120101 行政运行 20.00 20.00 0.00
+
+        3 2120102 一般行政管理事务 5.00 0.00 5.00
+        """,
+    )
+    assert [(code, label, next(iter(cells.values()))) for _, code, label, cells in rows] == [
+        (None, "合计", "30.00"),
+        ("212", "城乡社区支出", "30.00"),
+        ("21201", "城乡社区管理事务", "25.00"),
+        ("2120101", "行政运行", "20.00"),
+        ("2120102", "一般行政管理事务", "5.00"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["3 万元以上的设备 1 20.00", "3 个以上的设备 1 20.00"])
+def test_a_label_that_goes_on_with_the_next_number_is_not_misread_silently(line: str) -> None:
+    """Row 2 wraps onto a line that begins with 3: either it is joined, or the table does not answer."""
+    (table,) = tables_in(
+        f"""
+         部门固定资产占用情况表
+        单位：万元
+        序号 项 目 数量 价值
+        1 资产总额 —— 60.00
+
+        2 1、单价在
+
+        {line}
+
+        3 2、其他固定资产 4 40.00
+        """
+    )
+    printed = [[cell.printed for cell in row.cells] for row in table.rows]
+    assert table.status == "quarantined" or printed == [["——", "60.00"], ["1", "20.00"], ["4", "40.00"]]
 
 
 # --- which column a number may stand in ---------------------------------------------------------------
