@@ -198,7 +198,7 @@ def test_another_table_places_the_numbers() -> None:
 
 
 def test_income_and_carry_over_of_a_fund_place_its_spending() -> None:
-    """The layout of the national form: sources below 一、本年收入 and 二、上年结转, spending below 一、本年支出."""
+    """The national form: sources stand below 一、本年收入 and 二、上年结转, spending below 一、本年支出."""
     (table,) = placed_in(
         """
          财政拨款收支总表
