@@ -6,7 +6,6 @@ worth: green proved, blue read but in no identity, red in contradiction, orange 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from ingest.errors import UsageError
+from ingest.readers.pdfium import LOCK
 from ingest.records import Box, Extract, FactStatus, Source, Table
 
 SCALE = 2.0  # pixels a point: 144 dots an inch
@@ -29,7 +29,6 @@ _STATES: dict[FactStatus, tuple[int, int, int]] = {
     "conflict": (200, 30, 45),
     "ambiguous": (214, 125, 0),
 }
-_pdfium = threading.Lock()  # pdfium works for one thread at a time
 
 
 def draw(
@@ -71,7 +70,7 @@ def draw(
 def _rendered(original: Path, page: int, name: str) -> tuple[Image.Image, Box]:
     """Return the picture of a page, and the part of the page it shows in the coordinates of the boxes."""
     try:
-        with _pdfium, pypdfium2.PdfDocument(original) as pdf:
+        with LOCK, pypdfium2.PdfDocument(original) as pdf:
             sheet = pdf[page - 1]
             scale = min(SCALE, MAX_SIDE / max(*sheet.get_size(), 1))
             picture = sheet.render(scale=scale).to_pil().convert("RGB")

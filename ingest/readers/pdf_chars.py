@@ -60,6 +60,12 @@ def plain_text(text: str) -> str:
 
 def lines_of(chars: Iterable[Char]) -> tuple[TextLine, ...]:
     """Group characters into printed lines from top to bottom; one printed twice (fake bold) counts once."""
+    lines = [_line(row) for row in lines_in(chars)]
+    return tuple(line for line in lines if line.text)
+
+
+def lines_in(chars: Iterable[Char]) -> list[list[Char]]:
+    """Return the characters of each printed line, from top to bottom."""
     rows: list[list[Char]] = []
     for char in sorted(_once(chars), key=lambda char: (_middle(char), char["x0"])):
         if rows and _middle(char) - _middle(rows[-1][0]) <= _SAME_LINE * min(
@@ -68,8 +74,7 @@ def lines_of(chars: Iterable[Char]) -> tuple[TextLine, ...]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    lines = [_line(row) for row in rows]
-    return tuple(line for line in lines if line.text)
+    return rows
 
 
 def number_runs(chars: Sequence[Char]) -> Iterator[list[Char]]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.amount import shape
-from ingest.readers.pdf_chars import lines_of, number_runs
+from ingest.readers.pdf_chars import lines_in, lines_of, number_runs
+from ingest.readers.pdf_ink import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,8 @@ def content_of(page: Any) -> PageContent:
     tables: list[PageTable] = []
     outside = chars
     for found in page.find_tables(_settings(page)) if chars else ():
-        table, outside = _table(found.cells, outside)
+        outside, clipped = _clipped(page, found.bbox, outside)
+        table, outside = _table(found.cells, outside, clipped)
         if table is not None:
             tables.append(table)
     return PageContent(
@@ -80,7 +82,36 @@ def _settings(page: Any) -> dict[str, Any]:
     return {"explicit_horizontal_lines": closing} if closing else {}
 
 
-def _table(cells: Sequence[Box], chars: list[Char]) -> tuple[PageTable | None, list[Char]]:
+def _clipped(page: Any, box: Box, chars: list[Char]) -> tuple[list[Char], list[Char]]:
+    """Part off the characters beyond an open end of a table that cannot be seen: they are its cells'."""
+    rules = [edge for edge in page.edges if edge["orientation"] == "h"]
+
+    def is_open(end: float, char: Char) -> bool:
+        middle = (char["x0"] + char["x1"]) / 2
+        return box[0] <= middle <= box[2] and not any(
+            abs(rule["top"] - end) <= _OPEN and rule["x0"] - _EDGE <= middle <= rule["x1"] + _EDGE
+            for rule in rules
+        )
+
+    beyond = [
+        char
+        for char in chars
+        if (char["bottom"] <= box[1] + _EDGE and is_open(box[1], char))
+        or (char["top"] >= box[3] - _EDGE and is_open(box[3], char))
+    ]
+    lost = {id(char) for char in unseen(page, beyond)} if beyond else set()
+    # a line that the page cuts through is not printed either
+    cut = [line for line in lines_in(beyond) if any(id(char) in lost for char in line)]
+    hidden = {id(char) for line in cut for char in line}
+    return (
+        [char for char in chars if id(char) not in hidden],
+        [char for char in chars if id(char) in hidden],
+    )
+
+
+def _table(
+    cells: Sequence[Box], chars: list[Char], clipped: Sequence[Char]
+) -> tuple[PageTable | None, list[Char]]:
     """Return the table of some cell boxes, and the characters that stand outside it."""
     lefts, tops = _edges([box[0] for box in cells]), _edges([box[1] for box in cells])
     if len(lefts) < 2:  # a frame around text
@@ -105,6 +136,8 @@ def _table(cells: Sequence[Box], chars: list[Char]) -> tuple[PageTable | None, l
             outside += run
     if not any(held.values()):
         return None, chars
+    for origin, more in _continued(clipped, place, held).items():
+        held[origin] += more
     lines = {origin: lines_of(inside) for origin, inside in held.items()}
     texts = {origin: "\n".join(line.text for line in found) for origin, found in lines.items()}
     _indent(texts, lines, place)
@@ -123,6 +156,39 @@ def _table(cells: Sequence[Box], chars: list[Char]) -> tuple[PageTable | None, l
         for row, (top, bottom) in enumerate(zip(tops, bottoms, strict=True))
     )
     return PageTable(box, rows), outside
+
+
+def _continued(
+    clipped: Sequence[Char], place: dict[tuple[int, int], Box], held: dict[tuple[int, int], list[Char]]
+) -> dict[tuple[int, int], list[Char]]:
+    """Return the words with which cells go on out of sight; numbers count where they are seen."""
+    top, bottom = min(box[1] for box in place.values()), max(box[3] for box in place.values())
+    found: dict[tuple[int, int], list[Char]] = {}
+    for origin, box in place.items():
+        ends = (abs(box[1] - top) <= _EDGE, abs(box[3] - bottom) <= _EDGE)
+        own = [char for char in clipped if box[0] - _EDGE <= (char["x0"] + char["x1"]) / 2 <= box[2] + _EDGE]
+        more: list[Char] = []
+        for at_end, lines in (
+            (ends[0], reversed(lines_in([char for char in own if char["bottom"] <= top + _EDGE]))),
+            (ends[1], lines_in([char for char in own if char["top"] >= bottom - _EDGE])),
+        ):
+            near = held[origin]
+            for line in lines if at_end else ():
+                if near and _gap(near, line) > line[0]["size"]:
+                    break
+                more += line
+                near = line
+        if more and shape("".join(char["text"] for char in more)) == "text":
+            found[origin] = more
+    return found
+
+
+def _gap(near: Sequence[Char], line: Sequence[Char]) -> float:
+    """Return how far a line stands above or below others."""
+    return max(
+        min(char["top"] for char in line) - max(char["bottom"] for char in near),
+        min(char["top"] for char in near) - max(char["bottom"] for char in line),
+    )
 
 
 def _edges(values: Sequence[float]) -> list[float]:

@@ -1,0 +1,52 @@
+"""What can be seen of a page (可见文字): text that a page holds but clips away is no printed line.
+
+Some report programs cut a tall cell at the foot of a page and draw its whole text on both pages; what lies
+beyond the table's open end is invisible, but belongs to the cell.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from PIL import Image
+
+from ingest.readers.pdfium import LOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.readers.pdf_chars import Char
+
+_CONTRAST = 40  # of 255: what differs less from its surroundings cannot be seen
+
+
+def unseen(page: Any, chars: Sequence[Char]) -> list[Char]:
+    """Return the characters of a page of pdfplumber that cannot be seen on its picture."""
+    picture = _picture(page)
+    scale = picture.width / float(page.width)
+    return [char for char in chars if not _has_ink(picture, char, scale)]
+
+
+def _picture(page: Any) -> Image.Image:
+    stream = page.pdf.stream
+    stream.seek(0)
+    with LOCK, closing(pypdfium2.PdfDocument(stream.read())) as pdf:
+        picture: Image.Image = pdf[page.page_number - 1].render(scale=1.5, grayscale=True).to_pil()
+    return picture
+
+
+def _has_ink(picture: Image.Image, char: Char, scale: float) -> bool:
+    box = (
+        max(0, int(char["x0"] * scale)),
+        max(0, int(char["top"] * scale)),
+        min(picture.width, int(char["x1"] * scale) + 1),
+        min(picture.height, int(char["bottom"] * scale) + 1),
+    )
+    if char["text"].isspace():
+        return True
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return False
+    darkest, lightest = picture.crop(box).convert("L").getextrema()
+    return bool(lightest - darkest > _CONTRAST)  # type: ignore[operator]
