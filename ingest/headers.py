@@ -31,6 +31,7 @@ _INCOME = frozenset(
 )
 _SUMS = frozenset({"小计", "合计"})
 _CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
+_CARS = "公务用车购置及运行维护费"
 _THREE_PUBLIC = frozenset(
     {
         "“三公”经费合计",
@@ -146,16 +147,16 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
     top: list[_Node] = []
     groups: list[_Node] = []
     filling = 0
-    # where a head has both, 小计 is the group's and 合计 stands on top
-    subtotals = any(cell.term is not None and cell.term.measure == "小计" for cell in cells)
+    measures = [cell.term.measure for cell in cells if cell.term is not None]
+    # where a head has both, 小计 is the group's and the one 合计 stands on top
+    subtotals = "小计" in measures and measures.count("合计") == 1
     for place, cell in enumerate(cells):
         node = _Node(cell, place)
         if subtotals and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
             top.append(node)
             continue
         taking = [index for index in range(filling, len(groups)) if _takes(groups[index], node)]
-        # 类 款 项 stand below the code cell, itself below the subject cell
-        parent = next((groups[index] for index in taking if groups[index].term.measure == "科目编码"), None)
+        parent = _innermost(groups, taking, node)
         if taking and parent is None:
             filling = taking[0]
             parent = groups[filling]
@@ -171,6 +172,13 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
         if node.term.role != "leaf":
             groups.append(node)
     return top
+
+
+def _innermost(groups: Sequence[_Node], taking: Sequence[int], node: _Node) -> _Node | None:
+    """Return the group inside another that is meant: the code cell for 类 款 项, the cars for their parts."""
+    if node.term.measure in _CAR_PARTS | {"小计"}:
+        return next((g for g in groups if g.term.measure == _CARS and _takes(g, node)), None)
+    return next((groups[index] for index in taking if groups[index].term.measure == "科目编码"), None)
 
 
 def _takes(group: _Node, node: _Node) -> bool:

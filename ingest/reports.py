@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.amount import plain, text_of
-from ingest.records import Check, Extract, Operand, Problem, Table
+from ingest.records import Check, Extract, Operand, Problem, Source, Table
+from ingest.terms.forms import form_of_title
+
+_TAIL = 6  # lines at the end of a file in which a title has no table below it
 
 
 def problems_of(extract: Extract) -> tuple[Problem, ...]:
@@ -55,20 +58,27 @@ def _open(extract: Extract) -> Iterator[Problem]:
 
 
 def _cut_off(extract: Extract) -> Iterator[Problem]:
-    """A file that ends inside a table: its last table does not add up, or its last line was cut."""
-    if not extract.tables or not extract.lines or any(line.source.cell for line in extract.lines[:1]):
+    """A file that ends inside a table: its last table does not add up, or a title is the last thing in it."""
+    lines = [line for line in extract.lines if line.text]
+    if not lines or lines[0].source.cell:
         return
-    last = extract.tables[-1]
-    end = max((line.number for line in extract.lines if line.text), default=0)
-    if last.source.lines is None or last.source.lines[1] < end:
+    held = {line for table in extract.tables if table.source.lines is not None for line in table.source.lines}
+    for line in lines[-_TAIL:]:
+        if form_of_title(line.text) is not None and line.number not in held:
+            yield _incomplete(line.source, line.text)
+            return
+    last = extract.tables[-1] if extract.tables else None
+    if last is None or last.source.lines is None or last.source.lines[1] < lines[-1].number:
         return
     fails = any(
         check.result == "fails" and check.kind == "down" and _about(check, last) for check in extract.checks
     )
     if fails or not last.rows:
-        yield Problem(
-            last.source, "incomplete", f"文件在《{last.title}》中间断开，该表不完整；请重新下载完整文件。"
-        )
+        yield _incomplete(last.source, last.title)
+
+
+def _incomplete(source: Source, title: str) -> Problem:
+    return Problem(source, "incomplete", f"文件在《{title}》中间断开，该表不完整；请重新下载完整文件。")
 
 
 def _about(check: Check, table: Table) -> bool:
