@@ -52,6 +52,7 @@ _BELOW: dict[str, frozenset[str]] = {
     "收入": _INCOME,
     "支出": _SUMS | {"基本支出", "项目支出", "人员经费", "公用经费", *FUNDS},
     "资金性质": _INCOME | {"上年结转"},
+    "资金来源": (_INCOME - {"合计"}) | {"上年结转"},  # the total of all sources is none of them
     "采购项目来源": frozenset({"项目名称", "预算资金", "单位名称", "项目编码"}),
     "采购金额": _INCOME | {"财政拨款结转", "非财政拨款结转结余", "上年结转"},
     "基本支出组": _SUMS | {"人员经费", "公用经费"},
@@ -149,10 +150,10 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
     filling = 0
     measures = [cell.term.measure for cell in cells if cell.term is not None]
     # where a head has both, 小计 is the group's and the one 合计 stands on top
-    subtotals = "小计" in measures and measures.count("合计") == 1
+    outside = "小计" in measures and measures.count("合计") == 1
     for place, cell in enumerate(cells):
         node = _Node(cell, place)
-        if subtotals and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
+        if outside and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
             top.append(node)
             continue
         taking = [index for index in range(filling, len(groups)) if _takes(groups[index], node)]

@@ -25,7 +25,7 @@ _CONTRAST = 40  # of 255: what differs less from its surroundings cannot be seen
 def unseen(page: Any, chars: Sequence[Char]) -> list[Char]:
     """Return the characters of a page of pdfplumber that cannot be seen on its picture."""
     picture = _picture(page)
-    scale = picture.width / float(page.width)
+    scale = picture.width / page.width
     return [char for char in chars if not _has_ink(picture, char, scale)]
 
 
