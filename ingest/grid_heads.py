@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Side = Literal["收入", "支出"]
 NUMERIC: frozenset[str] = frozenset({"amount", "quantity", "percent"})
+OTHER_SUBJECTS = "其他科目"  # codes and names of a second tree of subjects beside the first
 _STAGES = ("预算数", "执行数", "决算数")
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _SUBJECT_CODES = frozenset({"科目编码", "类", "款", "项"})
@@ -236,7 +237,7 @@ def _one_subject_label(leaves: Sequence[Leaf]) -> list[Leaf]:
         return list(leaves)
     demoted = {*further, *names[1:]}
     return [
-        replace(leaf, column=replace(leaf.column, kind="text"), measure="其他科目")
+        replace(leaf, column=replace(leaf.column, kind="text"), measure=OTHER_SUBJECTS)
         if at in demoted and leaf.column is not None
         else leaf
         for at, leaf in enumerate(leaves)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.amount import MONEY_UNITS, normalise, parse, shape
+from ingest.grid_heads import OTHER_SUBJECTS
 from ingest.grid_levels import in_hierarchy
 from ingest.grid_text import flat
 from ingest.records import Cell, Problem, Row, Source
@@ -34,6 +35,7 @@ _WIDE = re.compile(r"[^\x00-\u2e7f]")  # Chinese characters are joined without a
 _LEVELS = (("类", 3), ("款", 2), ("项", 2))
 _GOODS = "采购物品名称"
 _GOODS_CODE = "采购目录序号"
+_CLASS_DIGITS = 3
 _MEASURE_UNIT = "计量单位"
 
 
@@ -60,12 +62,31 @@ def rows_of(body: Sequence[GridRow], head: Head) -> tuple[tuple[Row, ...], tuple
         for at, one in enumerate(made):
             if one is not None and not _goes_on_right(one, made[at + 1 :]):
                 by_section[at].append(one)
-    in_place = [in_hierarchy(rows) for rows in by_section]
+    in_place = [
+        _told_apart(in_hierarchy(rows), section)
+        for rows, section in zip(by_section, head.sections, strict=True)
+    ]
     order = {id(row): number for number, rows in enumerate(in_place) for row in rows}
     together = sorted(
         (row for rows in in_place for row in rows), key=lambda row: (row.ordinal, order[id(row)])
     )
     return tuple(together), tuple(problems)
+
+
+def _told_apart(rows: list[Row], section: Section) -> list[Row]:
+    """Name rows that share their path by the other tree of subjects beside them (机关 or 事业单位 …)."""
+    others = [leaf.column.index for leaf in section.leaves if leaf.column and leaf.measure == OTHER_SUBJECTS]
+    if not others or len({row.path for row in rows}) == len(rows):
+        return rows
+    named: list[Row] = []
+    group = ""
+    for row in rows:
+        names = [text for index, text in row.texts if index in others and not re.fullmatch(r"[\d\s]+", text)]
+        if names and row.code is not None and len(row.code) == _CLASS_DIGITS:
+            group = names[-1]
+        outer = (group,) if group and not row.is_total else ()
+        named.append(replace(row, path=(*outer, *row.path)))
+    return named
 
 
 def _goes_on_right(row: Row, others: Sequence[Row | None]) -> bool:

@@ -37,6 +37,7 @@ _BESIDE = frozenset(
     {"指标性质", "指标方向", "指标描述", "度量单位", "计量单位"}
 )  # no part of a target's name
 _NAME = re.compile(r"项目(?:单位)?名称")
+_FILE_NUMBER = re.compile(r"^(?=[0-9A-Z]*\d)[0-9A-Z]{10,}\s*[-－—]\s*(?=\S)")
 _REACHED = re.compile(r"完成值|实际值|完成情况")
 _KINDS = r"数量|质量|时效|(?:经济|社会|生态环境)?成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度"
 _GLUED = re.compile(rf"((?:产出|效益|成本|满意度)指标)((?:{_KINDS})指标)(.+)")
@@ -147,6 +148,11 @@ def _counts(row: GridRow, leaves: Sequence[Leaf], value: Leaf) -> list[Cell]:
     return cells
 
 
+def _plain_name(text: str) -> str:
+    """Return a project's name without the number of its file (11000021Y000000390849-…)."""
+    return _FILE_NUMBER.sub("", text)
+
+
 def _path(row: GridRow, leaves: Sequence[Leaf], carried: dict[int, str]) -> tuple[str, ...]:
     """Return the path texts of a row; a blank outer column repeats the row above."""
     path: list[str] = []
@@ -155,6 +161,8 @@ def _path(row: GridRow, leaves: Sequence[Leaf], carried: dict[int, str]) -> tupl
         glued = _GLUED.fullmatch(text) if level == len(leaves) - 1 else None
         if glued:  # 一级、二级 and 三级指标 in one cell
             return (*(part for part in path if part), *glued.groups())
+        if leaf.measure == "项目名称":
+            text = _plain_name(text)
         if text:
             carried[level] = text
             for below in [at for at in carried if at > level]:
