@@ -236,6 +236,84 @@ def test_an_unknown_cell_becomes_a_column_of_its_own_words() -> None:
     )
 
 
+# --- heads as published -------------------------------------------------------------------------------
+
+
+def test_spending_of_final_accounts() -> None:
+    """本年支出合计 is one cell, the total of all that stands beside it."""
+    columns = columns_in(
+        "项目 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助 支出科目代码 科目名称"
+    )
+    amounts = [column for column in columns if column.kind == "amount"]
+    assert [(column.measure, len(column.path)) for column in amounts] == [
+        ("合计", 1),
+        ("基本支出", 1),
+        ("项目支出", 1),
+        ("上缴上级支出", 1),
+        ("经营支出", 1),
+        ("对附属单位补助支出", 1),
+    ]
+
+
+def test_a_grand_total_is_no_part_of_the_group_before_it() -> None:
+    """The stream gives the group 基本支出 first, then 总计, then what stands below 基本支出."""
+    columns = columns_in(
+        "基本支出 功能分类科目名称 总计 人员支出 日常公用支 出 项目支出 事业单位 经营支出 "
+        "上缴上 级支出 对附属单 位补助支 出"
+    )
+    assert [
+        path for path, column in zip(paths(columns), columns, strict=True) if column.kind == "amount"
+    ] == [
+        "总计",
+        "基本支出/人员支出",
+        "基本支出/日常公用支出",
+        "项目支出",
+        "事业单位经营支出",
+        "上缴上级支出",
+        "对附属单位补助支出",
+    ]
+
+
+def test_the_sides_of_a_form_may_be_named_by_their_fund() -> None:
+    columns = columns_in(
+        "财政拨款收入 财政拨款支出 项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算"
+    )
+    assert [(column.side, column.measure) for column in columns] == [
+        ("收入", "项目"),
+        ("收入", "预算数"),
+        ("支出", "项目"),
+        ("支出", "合计"),
+        ("支出", "一般公共预算"),
+        ("支出", "政府性基金"),
+        ("支出", "国有资本经营预算"),
+    ]
+
+
+def test_two_groups_whose_names_come_first() -> None:
+    """财政拨款 and 单位资金 open the stream; their parts follow after 总计."""
+    head = (
+        "财政拨款 单位资金 支出项目类别 总计 小计 一般公共 预算拨款 政府性基金 预算拨款 "
+        "国有资本经 营预算拨款 财政专户 管理资金 事业收入 事业单位 经营收入 上级补助 收入 "
+        "附属单位 上缴收入 其他收入 上年结余、 结转"
+    )
+    columns = columns_in(head)
+    found = [path for path, column in zip(paths(columns), columns, strict=True) if column.kind == "amount"]
+    assert found == [
+        "总计",
+        "财政拨款/小计",
+        "财政拨款/一般公共预算拨款",
+        "财政拨款/政府性基金预算拨款",
+        "财政拨款/国有资本经营预算拨款",
+        "财政专户管理资金",
+        "单位资金/事业收入",
+        "单位资金/事业单位经营收入",
+        "单位资金/上级补助收入",
+        "单位资金/附属单位上缴收入",
+        "单位资金/其他收入",
+        "上年结余、结转",
+    ]
+
+
 # --- years and stages -----------------------------------------------------------------------------------
 
 

@@ -206,6 +206,27 @@ def test_two_sides_add_up_apart() -> None:
     }
 
 
+def test_a_source_and_its_own_parts_are_not_both_summed() -> None:
+    """一、财政拨款 with its three funds unnumbered below it: the funds are in it already."""
+    found = identities(
+        """
+         收支总表
+        单位：万元
+        收入 支出 项目 预算数 项目 预算数
+        一、财政拨款 100.00 科学技术支出 8.00
+        一般公共预算 100.00 城乡社区支出 112.00
+        政府性基金预算
+        国有资本经营预算
+        二、事业收入
+        三、其他收入 20.00
+        本年收入合计 120.00 本年支出合计 120.00
+        收入总计 120.00 支出总计 120.00
+        """
+    )
+    totals = [identity for identity in found if identity.startswith("收入·本年收入合计.预算数 = ")]
+    assert not any("财政拨款" in total and "一般公共预算" in total for total in totals)
+
+
 _LIST = """
      财政拨款“三公”经费支出表
     单位：万元

@@ -151,6 +151,24 @@ def test_a_part_of_basic_spending_stays_within_three_public() -> None:
     assert not any("30211" in identity for identity in found)
 
 
+def test_a_row_without_a_label_stands_for_no_subject() -> None:
+    """“三公” side by side prints one row of numbers: no subject but its own is bounded by it."""
+    found = between(
+        """\
+     一般公共预算基本支出表
+    单位：万元
+    科目编码 科目名称 合计 人员经费 公用经费
+    301 工资福利支出 70.00 70.00
+    30211 差旅费 1.20 1.20
+     “三公”经费预算表
+    单位：万元
+    合计 因公出国（境）费 公务用车购置及运行费 公务接待费 小计 公务用车购置费 公务用车运行费
+    9.00 7.00 7.00 2.00
+    """
+    )
+    assert not any("301." in identity or "30211." in identity for identity in found)
+
+
 def test_public_money_is_part_of_all_money() -> None:
     found = between(
         """\

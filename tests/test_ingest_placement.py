@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations, product
 
-from flat_text import SOURCE, figures, figures_by_item, placed_in, tables_in
+from flat_text import SOURCE, figures, figures_by_item, placed_in, tables_in, tokens_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.identities import Claim, Constant, identities_of
+from ingest.paths import with_paths
 from ingest.placement import placed
-from ingest.records import Table
+from ingest.records import Column, Table
+from ingest.rows import rows_of
 
 SPENDING = """
      支出总表
@@ -152,6 +154,29 @@ def test_rounding_does_not_keep_a_number_from_its_column() -> None:
         "住房": {"合计": "33.33", "基本支出": "33.33"},
         "环境卫生": {"合计": "40.00", "项目支出": "40.00"},
     }
+
+
+def test_rounding_does_not_push_a_row_where_no_sum_looks() -> None:
+    """20.02 beside 10.01 + 10.00 is rounded; 结转下年, whose columns no sum covers, is no better place."""
+    columns = tuple(
+        Column(SOURCE, index, path, "amount", path[-1], fund=path[-1] if path[0] == "结转下年" else None)
+        for index, path in enumerate(
+            [
+                ("本年支出", "合计"),
+                ("本年支出", "基本支出"),
+                ("本年支出", "项目支出"),
+                ("结转下年", "一般公共预算"),
+                ("结转下年", "政府性基金"),
+                ("结转下年", "国有资本经营预算"),
+            ]
+        )
+    )
+    rows = rows_of(tokens_in("合计 20.02 10.01 10.00\n2120101 行政运行 20.02 10.01 10.00"), columns)
+    table = Table(SOURCE, "d:t1", "支出总表", "expenditure", "万元", columns, with_paths(rows), (1,))
+    (found,) = placed([table], identities_of([table]))
+    for row in found.rows:
+        first = row.cells[0]
+        assert 0 in ((first.column,) if first.column is not None else first.candidates)
 
 
 def test_a_contradiction_does_not_move_other_numbers() -> None:

@@ -284,6 +284,18 @@ def test_pieces_of_a_label_are_joined(text: str, label: str) -> None:
     assert join_label(tokens_in(text, words_only=True)) == label
 
 
+def test_two_text_columns_side_by_side_are_not_one_label() -> None:
+    """单位名称 and 项目名称 on one line: each word in its own column."""
+    rows = rows_in(
+        "单位名称 项目名称 合计 一般公共预算 政府性基金",
+        "石榴市绿化局 2031年古树名木养护费 30.00 30.00 0.00\n石榴市苗圃中心 3.5公里绿道养护 10.00 0.00 10.00",
+    )
+    assert [row.path for row in rows] == [
+        ("石榴市绿化局", "2031年古树名木养护费"),
+        ("石榴市苗圃中心", "3.5公里绿道养护"),
+    ]
+
+
 # --- purchases ----------------------------------------------------------------------------------------
 
 
