@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from ingest.records import Row
-from ingest.terms.items import INCOME_ITEMS, strip_numbering
+from ingest.terms.items import INCOME_ITEMS, canonical_item, strip_numbering
 from ingest.terms.subjects import FUNCTION_CLASSES, is_subject_code, parent_codes
 
 _CLASSES = frozenset({*FUNCTION_CLASSES.values(), "上缴上级支出", "对附属单位补助支出"})
@@ -20,6 +20,7 @@ _LEVELS = (
     re.compile(r"^[（(]\d{1,2}[）)]"),
 )
 _ECONOMIC = ("3", "5")  # 部门经济科目 and 政府经济科目 begin so
+_FUNDS = frozenset({"一般公共预算拨款收入", "政府性基金预算拨款收入", "国有资本经营预算拨款收入"})
 _CARRY = re.compile(r"结转|结余")
 _LISTED = 3  # so many rows numbered 一、二、三、 make a numbered list
 
@@ -119,7 +120,10 @@ def _by_code(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(placed)
 
 
-def _is_outermost(row: Row) -> bool:
+def _is_outermost(row: Row, above: str) -> bool:
+    """Tell whether an unnumbered row of a numbered list stands beside its numbered rows, not below one."""
+    if row.item in _FUNDS and canonical_item(above).startswith("财政拨款"):
+        return False  # 一、财政拨款收入, and its three funds below it
     return row.item in INCOME_ITEMS or row.item in _CLASSES or bool(_CARRY.search(row.item))
 
 
@@ -153,7 +157,7 @@ def _by_numbering(rows: Sequence[Row]) -> list[Row]:
             if part_of is not None and not row.is_total:
                 placed.append(replace(row, path=(*part_of, name), is_part=True))
                 continue
-            if listed and parents and not row.is_total and not _is_outermost(row):
+            if listed and parents and not row.is_total and not _is_outermost(row, parents[0][1]):
                 # a finer item under a numbered one; its siblings need not be complete
                 placed.append(replace(row, path=(*(n for _, n in parents[:1]), name), is_part=True))
                 continue

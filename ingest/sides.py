@@ -118,8 +118,8 @@ def number_of(label: str) -> int | None:
 
 def _numbering(label: str, before: Row | None) -> float:
     number = number_of(label)
-    if number is None:
-        return 0.0
+    if number is None:  # a side without list numbers goes on without them
+        return 0.3 if before is not None and number_of(before.label) is None else 0.0
     previous = number_of(before.label) if before is not None else None
     if previous is not None and number == previous + 1:
         return 2.0
