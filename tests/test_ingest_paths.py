@@ -280,6 +280,33 @@ def test_numbers_start_again_below_the_carry_over() -> None:
     ]
 
 
+def test_the_funds_of_public_money_stand_below_it() -> None:
+    """Their indentation is lost; without 其中： they would count twice."""
+    rows = with_paths(
+        rows_in(
+            TWO_SIDED,
+            """
+            一、财政拨款收入 100.00 一、卫生健康支出 8.00
+            一般公共预算 90.00 二、城乡社区支出 92.00
+            政府性基金预算 10.00 三、住房保障支出
+            国有资本经营预算 四、其他支出
+            二、事业收入 五、预备费
+            三、其他收入 20.00 六、转移性支出 20.00
+            本年收入合计 120.00 本年支出合计 120.00
+            """,
+        )
+    )
+    assert [" / ".join(row.path) for row in rows if row.side == "收入"] == [
+        "财政拨款收入",
+        "财政拨款收入 / 一般公共预算",
+        "财政拨款收入 / 政府性基金预算",
+        "财政拨款收入 / 国有资本经营预算",
+        "事业收入",
+        "其他收入",
+        "本年收入合计",
+    ]
+
+
 def test_the_sides_of_a_form_do_not_nest_in_each_other() -> None:
     rows = with_paths(
         rows_in(

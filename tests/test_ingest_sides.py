@@ -163,6 +163,34 @@ def test_a_form_without_ordinals() -> None:
     ]
 
 
+def test_rows_of_no_known_wording_go_on_where_their_kind_stands() -> None:
+    """Subjects without codes and numbers on the right, numbered sources on the left, which end first."""
+    rows = sides(
+        """
+        六、附属单位上缴收入 卫生健康支出 15.00
+        七、其他收入 20.00 行政事业单位医疗 15.00
+        行政单位医疗 9.00
+        公务员医疗补助 6.00
+        园林绿化支出 5.00
+        古树保护 5.00
+        本年收入合计 20.00 本年支出合计 20.00
+        """,
+        "收入 支出 项目 预算数 项目 预算数",
+    )
+    assert [(side, label) for _, side, label, _ in rows] == [
+        ("收入", "六、附属单位上缴收入"),
+        ("支出", "卫生健康支出"),
+        ("收入", "七、其他收入"),
+        ("支出", "行政事业单位医疗"),
+        ("支出", "行政单位医疗"),
+        ("支出", "公务员医疗补助"),
+        ("支出", "园林绿化支出"),
+        ("支出", "古树保护"),
+        ("收入", "本年收入合计"),
+        ("支出", "本年支出合计"),
+    ]
+
+
 def test_a_number_glued_to_the_label_of_the_other_side() -> None:
     assert one("1 一、一般公共预算拨款收入 16,474.82一、一般公共服务支出 3,013.90") == [
         ("收入", "一、一般公共预算拨款收入", ["16,474.82"]),
