@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from assistant.entries import Entry
-from assistant.form_rows import FORM_TOTAL
+from assistant.form_rows import FORM_TOTAL, NARROWER
 from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Want, choose_column
 from assistant.naming import Token
@@ -19,8 +19,10 @@ from assistant.normalise import name_key
 from assistant.phrases import Phrase
 from assistant.records import Target
 from assistant.rows import JOINING, SEPARATE
+from ingest.terms.synonyms import RELATED
 
 _PROCUREMENT = "政府采购"
+_ADDS_NOTHING = {name_key(item): frozenset(text.split()) for item, text in RELATED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,31 @@ class _Head:
 
 def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...] | Unbound:
     """Return the readings of a phrase within some documents, or why there is none."""
+    bound = _bind(phrase, holdings, documents)
+    if isinstance(bound, Unbound) and len(phrase.tokens) > 1:
+        bare = _without_related(phrase)
+        if bare is not None:
+            again = _bind(bare, holdings, documents)
+            return bound if isinstance(again, Unbound) else again
+    return bound
+
+
+def _without_related(phrase: Phrase) -> Phrase | None:
+    """Return a phrase without words that add nothing to what another word names (修房子的维修费)."""
+    keys = {key: t for t in phrase.tokens for key in t.values("item")}
+    adding = {
+        token.start
+        for key, named in keys.items()
+        for token in phrase.tokens
+        if token is not named and token.text in _ADDS_NOTHING.get(key, ())
+    }
+    kept = tuple(token for token in phrase.tokens if token.start not in adding)
+    return Phrase(kept, phrase.lead) if adding and kept else None
+
+
+def _bind(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...] | Unbound:
     forms = tuple(v for t in phrase.tokens if t.is_a("form") and not t.is_a("item") for v in t.values("form"))
+    forms = _held_forms(forms, holdings, documents)
     alone = len(phrase.tokens) == 1
     heads = [
         head
@@ -74,6 +100,16 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
         if found:
             return tuple(_distinct(found))
     return _unbound(phrase, heads)
+
+
+def _held_forms(forms: tuple[str, ...], holdings: Holdings, documents: frozenset[str]) -> tuple[str, ...]:
+    """Read a table that is not held as the narrower ones that are (基本支出表 as that of one fund)."""
+    held = {form for document_id, form in holdings.forms if document_id in documents}
+    found: list[str] = []
+    for form in forms:
+        near = [narrower for narrower in NARROWER.get(form, ()) if narrower in held]
+        found += near if near and form not in held else [form]
+    return tuple(dict.fromkeys(found))
 
 
 def _names_more(phrase: Phrase, heads: Sequence[_Head]) -> bool:

@@ -17,6 +17,7 @@ _APART = re.compile(r"(?<=[,;。?!])")
 _ASKS_NUMBER = re.compile(r"多少|几(?![乎个位])|几(?:个|台|辆|套|把|张|家|人|次|份|篇|项|块|万|钱)")
 _BRACKETED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _SEVERAL = ("两", "二", "三", "四", "各", "合", "加", "分", "等", "和", "与", "、", "比", "占")
+_MOST_OF = re.compile(r"(?:最多|最少|至少|至多)(?=几|多少)")  # no order is asked: 最多几个人
 _LEANS = re.compile(r"(?:也就是|就是|即|换句话说|具体)")
 
 
@@ -31,7 +32,7 @@ def asked_part(text: str) -> str:
         joined = "".join(c for c in asking if re.search(r"[\u3400-\u9fff\d]", c) or len(clauses) == 1)
         if joined and joined not in kept:
             kept.append(joined)
-    remaining = "".join(kept).strip(",")
+    remaining = _MOST_OF.sub("", "".join(kept).strip(","))
     return _repeats_dropped(remaining)
 
 
@@ -45,9 +46,28 @@ def with_apposition(text: str, lexicon: Lexicon) -> str:
         part_of_name = any(before[-size:] + inner in lexicon.senses for size in range(1, 8))
         if not named or part_of_name or after[:1] in _SEVERAL:
             return inner
+        if (short := _shortening(before, inner, lexicon)) is not None:
+            spelt_out[short] = inner
+            return ""
         return f",就是{inner}"
 
-    return without_marks(_BRACKETED.sub(read, text))
+    spelt_out: dict[str, str] = {}
+    read_text = _BRACKETED.sub(read, text)
+    for short, whole in spelt_out.items():
+        read_text = read_text.replace(short, whole)
+    return without_marks(read_text)
+
+
+def _shortening(text: str, name: str, lexicon: Lexicon) -> str | None:
+    """Return words that shorten a name and name nothing else (城建支出 of 城市建设支出)."""
+    for start in (index for index, char in enumerate(text) if char == name[0]):
+        for end in range(len(text), start + 2, -1):
+            short = text[start:end]
+            if short in lexicon.senses or short == name:
+                continue
+            if short[-1] == name[-1] and re.fullmatch(".*".join(map(re.escape, short)), name):
+                return short
+    return None
 
 
 def _repeats_dropped(text: str) -> str:

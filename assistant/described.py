@@ -67,9 +67,15 @@ def _describes(token: Token) -> bool:
     return token.is_a("item", "fragment") or (token.is_a("measure") and not token.is_a("plain"))
 
 
-def describe(frame: Frame, holdings: Holdings, documents: Iterable[str]) -> tuple[Described, ...]:
-    """Return the rows whose own words explain a question best, where they explain enough of it."""
-    pieces, further = content_of(frame), _further(frame)
+def describe(
+    frame: Frame, holdings: Holdings, documents: Iterable[str], soft: frozenset[str] = frozenset()
+) -> tuple[Described, ...]:
+    """Return the rows whose own words explain a question best, where they explain enough of it.
+
+    soft words (verbs that limit nothing) count where a row says them, and are not missed where it does not.
+    """
+    pieces = tuple(piece for piece in content_of(frame) if piece not in soft)
+    further = (*_further(frame), *sorted(soft & set(content_of(frame))))
     inside = frozenset(documents)
     found: list[Described] = []
     for entry in holdings.entries:
@@ -86,6 +92,8 @@ def describe(frame: Frame, holdings: Holdings, documents: Iterable[str]) -> tupl
                 found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, weight))
     if not found:
         return ()
+    counted = [d for d in found if d.evidence.value is not None and _counts_days(frame, d.evidence)]
+    found = counted or found
     best = max(found, key=lambda d: d.score).score
     near = [d for d in found if d.score >= best - _NEAR]
     return _closest((*pieces, *further), near)
@@ -122,7 +130,7 @@ def _words(entry: Entry, evidence: Evidence) -> str:
 
 
 def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
-    if frame.has("when"):
+    if frame.has("when") and not (evidence.value is not None and _counts_days(frame, evidence)):
         timely = any("时效" in parent for parent in evidence.entry.parents)
         return (
             timely or re.search(r"\d\s*(?:月|日|天|年)|[月季年][底末初前后度]", evidence.printed) is not None
@@ -139,6 +147,11 @@ def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
     return True
 
 
+def _counts_days(frame: Frame, evidence: Evidence) -> bool:
+    """Tell whether days are counted (开放多少天), not a date asked for."""
+    return bool(frame.measure_words) and any(same_unit(evidence.unit, word) for word in frame.measure_words)
+
+
 def explained(pieces: Sequence[str], text: str) -> float:
     """Return which share of the pieces' characters stands in a text, in runs of two or more."""
     whole = sum(len(piece) for piece in pieces)
@@ -150,7 +163,11 @@ def explained(pieces: Sequence[str], text: str) -> float:
             while end <= len(piece) and piece[start:end] in text:
                 end += 1
             length = end - 1 - start
-            if length >= 2:
+            short = piece[start : start + 2]
+            if length < 2 and len(short) == 2 and re.search(f"{short[0]}[一-鿿]{short[1]}", text):
+                matched += 1.8  # 技改 of 技术改造
+                start += 2
+            elif length >= 2:
                 matched += length
                 start += length
             else:
@@ -204,7 +221,8 @@ def outcome_of(described: Described, frame: Frame, document: Document) -> Outcom
     )
     values = (value_of(query, evidence),) if evidence.value is not None else ()
     verb = "的目标值是" if evidence.entry.family == "performance" or evidence.relation else "为"
-    sentence = f"{wording.subject(document)}中，{wording.name(evidence)}{verb} {told(query, evidence)}"
+    states = wording.states(f"{wording.name(evidence)}{verb}", told(query, evidence))
+    sentence = f"{wording.subject(document)}中，{states}"
     understood = f"按{wording.quoted('／'.join((*evidence.entry.parents[:1], evidence.label)))}理解"
     return Outcome(
         query,

@@ -88,6 +88,8 @@ def names_of(entry: Entry) -> Iterator[str]:
         if name_key(name) not in GENERIC:
             yield name_key(name)
             yield name_key(without_brackets(name))
+    if entry.family == "assets":  # 单价在50万元以上的设备
+        yield from (name_key(entry.item.replace(words, "")) for words in ("在", "单价在", "单价"))
     if entry.family == "function" and entry.item.endswith("支出") and len(entry.item) > 4:
         yield name_key(entry.item.removesuffix("支出").removesuffix("等"))
         yield name_key(entry.item.removesuffix("等支出") + "支出")

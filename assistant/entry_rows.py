@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -11,7 +12,7 @@ from assistant.form_rows import FISCAL, FORM_FUND, FORM_TOTAL, FUND_TOTAL, TOTAL
 from assistant.normalise import name_key, without_brackets
 from ingest.records import Column, Document, Extract, Fact, Row, Table
 from ingest.terms.columns import FUNDS, GENERAL, GOVERNMENT_FUND, STATE_CAPITAL
-from ingest.terms.items import strip_numbering
+from ingest.terms.items import canonical_item, strip_numbering
 
 INCOME_COLUMN = {
     GENERAL: "一般公共预算拨款收入",
@@ -22,6 +23,7 @@ INCOME_COLUMN = {
     "上年结转": "上年结转结余",
     FISCAL: "财政拨款收入",
 }
+_SAID_OF = re.compile(r"^(?:20\d\d年度?)?(?:我|本)?(?:局|部门|单位|机关|委|办|厅)(?:机关|本级|系统)?的")
 TOTALS = frozenset({"合计", "总计", "小计", "总合计", ""})
 NOT_NAMED = frozenset({*MAIN, "数量", "单价", "价值", "指标值", "预算资金", "序号", "计量单位"})
 
@@ -185,8 +187,8 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
         yield Entry(
             document=document,
             family="project" if is_project else "target" if _is_target(stated) else "sentence",
-            item=first.item,
-            label=path[-1],
+            item=first.item if is_project else _bare(first.item),
+            label=path[-1] if is_project else _bare(path[-1]),
             parents=tuple(path[:-1]),
             order=start + number,
             side=first.side,
@@ -194,6 +196,12 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
             facts=tuple(stated),
             text=name_key("|".join(path if is_project else (*path, *_quotes(stated)))),
         )
+
+
+def _bare(name: str) -> str:
+    """Return a name without the year and the office it is said of (2024年局机关的机关运行经费)."""
+    bare = _SAID_OF.sub("", name)
+    return canonical_item(bare) if bare != name and len(bare) > 1 else name
 
 
 def _quotes(facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -22,12 +22,8 @@ def lookup(query: Query, context: Context) -> Result:
         return one
     evidence = one.evidence
     verb = _verb(evidence, context.document)
-    lead = (
-        f"{wording.subject(context.document)}{'中' if verb else '：'}，"
-        if verb
-        else f"{wording.subject(context.document)}中，"
-    )
-    sentence = f"{lead}{wording.name(evidence)}{verb} {told(query, evidence)}".replace("：，", "：")
+    states = wording.states(f"{wording.name(evidence)}{verb}", told(query, evidence))
+    sentence = f"{wording.subject(context.document)}中，{states}"
     values = (value_of(query, evidence),) if evidence.value is not None else ()
     extra: tuple[Evidence, ...] = () if values else (evidence,)
     narrower = [
@@ -59,7 +55,7 @@ def several(query: Query, context: Context) -> Result:
             texts.append(f"{wording.name(evidence)}为“{evidence.printed}”")
             continue
         values.append(value_of(query, evidence))
-        texts.append(f"{wording.name(evidence)} {told(query, evidence)}")
+        texts.append(wording.states(wording.name(evidence), told(query, evidence)))
     return Outcome(query, tuple(values), "；".join(texts), extra=tuple(extra))
 
 
@@ -69,7 +65,7 @@ def _verb(evidence: Evidence, document: Document) -> str:
         return "的目标值是"
     if evidence.value is None:
         return "为"
-    if family == "assets" or evidence.unit not in MONEY_UNITS:
+    if family == "assets" or evidence.entry.form == "assets" or evidence.unit not in MONEY_UNITS:
         return "为"
     if family == "procurement" and evidence.column is not None and evidence.column.measure == "单价":
         return "为"

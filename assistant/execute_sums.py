@@ -37,6 +37,8 @@ def difference(query: Query, context: Context) -> Result:
     found = operands(query, context)
     if isinstance(found, Stop):
         return found
+    if argument(query, "rest") is not None:
+        return _rest(query, found)
     if len(found) != 2:
         return Stop("unclear", "相差多少要有比较的双方才能算，请说明是哪些项目。")
     one, other = found
@@ -60,6 +62,27 @@ def difference(query: Query, context: Context) -> Result:
         )
     figure = Value(gap, unit, "computed", f"{one.label}与{other.label}相差", found)
     return Outcome(query, (figure,), sentence, Working("{0} - {1}", (big, small)))
+
+
+def _rest(query: Query, found: tuple[Evidence, ...]) -> Result:
+    """What is left of a whole without some of its parts."""
+    whole, *parts = found
+    beside = next((p for p in parts if containment(p, whole, query.targets[0]) == "apart"), None)
+    if beside is not None:
+        return _apart(query, beside, whole, "无法从中扣除")
+    unit = unit_of(query, whole)
+    left = calculate.in_unit(whole.value or Decimal(0), whole.unit, unit) - calculate.total(
+        [(e.value or Decimal(0), e.unit) for e in parts], unit
+    )
+    if left < 0:
+        return _apart(query, parts[0], whole, "无法从中扣除")
+    names = "、".join(wording.name(e) for e in parts)
+    amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in found)
+    sentence = f"{wording.name(whole)}除去{names}，还有 {wording.shown(left, unit)}（计算所得）。{amounts}"
+    label = f"{_plain_name(whole)}除去{'、'.join(_plain_name(e) for e in parts)}"
+    formula = " - ".join(f"{{{index}}}" for index in range(len(found)))
+    figure = Value(left, unit, "computed", label, found)
+    return Outcome(query, (figure,), sentence, Working(formula, found), label=label)
 
 
 def share(query: Query, context: Context) -> Result:
@@ -89,11 +112,11 @@ def share(query: Query, context: Context) -> Result:
     return Outcome(query, tuple(values), sentence, working, assumptions=noted)
 
 
-def _apart(query: Query, part: Evidence, whole: Evidence) -> Stop:
+def _apart(query: Query, part: Evidence, whole: Evidence, so: str = "算不出“占比”") -> Stop:
     """A share of something that stands beside, not inside."""
     return Stop(
         "unclear",
-        f"{wording.name(part)}不是{wording.name(whole)}的组成部分，算不出“占比”。",
+        f"{wording.name(part)}不是{wording.name(whole)}的组成部分，{so}。",
         f"{wording.name(part)} {number(query, part)}，{wording.name(whole)} {number(query, whole)}",
         (part, whole),
     )
@@ -149,12 +172,26 @@ def ratio(query: Query, context: Context) -> Result:
     one, other = found
     if other.value is None or other.value == 0:
         return Stop("unclear", f"{wording.name(other)}为零，不能作为除数，算不出倍数。", evidence=found)
-    value = calculate.quotient(calculate.in_unit(one.value or Decimal(0), one.unit, other.unit), other.value)
+    amount = calculate.in_unit(one.value or Decimal(0), one.unit, other.unit)
+    if argument(query, "as") == "%":
+        return _as_percent(query, one, other, calculate.percent(amount, other.value))
+    value = calculate.quotient(amount, other.value)
     sentence = (
         f"{wording.name(one)}是{wording.name(other)}的 {wording.shown(value, None)} 倍（计算所得），"
         f"前者 {number(query, one)}，后者 {number(query, other)}"
     )
     figure = Value(value, "倍", "computed", f"{one.label}是{other.label}的倍数", found)
+    return Outcome(query, (figure,), sentence, Working("{0} ÷ {1}", found, calculate.ROUNDED))
+
+
+def _as_percent(query: Query, one: Evidence, other: Evidence, value: Decimal) -> Outcome:
+    """One set against another in per cent, which says nothing of parts and wholes."""
+    sentence = (
+        f"{wording.name(one)}相当于{wording.name(other)}的 {wording.shown(value, '%')}（计算所得），"
+        f"前者 {number(query, one)}，后者 {number(query, other)}"
+    )
+    found = (one, other)
+    figure = Value(value, "%", "computed", f"{one.label}相当于{other.label}", found)
     return Outcome(query, (figure,), sentence, Working("{0} ÷ {1}", found, calculate.ROUNDED))
 
 

@@ -71,6 +71,13 @@ FORM_TOTAL: dict[str, str] = {
     "assets": "资产总额",
     "operating_costs": "机关运行经费",
 }
+# A form → those of one kind of money that state part of it.
+NARROWER: dict[str, tuple[str, ...]] = {
+    "basic": ("fiscal_basic", "general_basic"),
+    "fiscal_basic": ("general_basic",),
+    "projects": ("general_projects",),
+    "fiscal_expenditure": ("general_expenditure",),
+}
 FORM_FUND: dict[str, str] = {
     "general_expenditure": GENERAL,
     "general_basic": GENERAL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.bind import Bound
+from assistant.bind import Bound, Unbound, bind_phrase
 from assistant.form_rows import TOTAL_IN, TOTAL_OUT
 from assistant.holdings import Holdings
 from assistant.literals import numeral
@@ -19,7 +19,7 @@ from assistant.question import Frame
 from assistant.records import Operation, Target
 from assistant.row_plans import plan_over_rows
 from assistant.scope import Scope
-from assistant.shares import share_plan
+from assistant.shares import contains, share_plan
 
 MAX_READINGS = 6
 _ASKS_TOTAL = (
@@ -33,8 +33,9 @@ _ASKS_TOTAL = (
     "actual",
     "convert",
 )
+_REMAINS = re.compile(r"剩|余下|还有多少")
 _INCOMING = re.compile(r"(?:财政|国家|上面|上级)[^,]{0,8}(?:拨|给)|(?:拿到|收到|收入|进账|能拿|到账)")
-_OUTGOING = re.compile(r"支出|花|开支|预算|决算|用钱|要用")
+_OUTGOING = re.compile(r"支出|花|开支|预算|决算|用钱|要用|用掉|用了|安排|开销")
 
 
 def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> Plan | Stop:
@@ -56,6 +57,10 @@ def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings
         return collected
     if not operands:
         return Stop("unclear", "没有看出问的是什么项目。", "可以说明科目、项目或表名，例如“公务接待费是多少”")
+    if frame.excluded and len(operands) == 1 and operation in ("lookup", "difference", "exists"):
+        rest = _rest(frame, operands[0], scope, holdings)
+        if rest is not None:
+            return rest
     return _over_operands(frame, operands, scope, operation, arguments, holdings)
 
 
@@ -77,6 +82,22 @@ def default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | N
     return Operand(Phrase(()), (Bound(Target(name, key, "total"), "问题", exact=False),))
 
 
+def _rest(frame: Frame, whole: Operand, scope: Scope, holdings: Holdings) -> Plan | Stop | None:
+    """Return the plan of a whole without its excluded parts; None where 除了 only means besides."""
+    ids = frozenset(document.document_id for document in scope.documents)
+    parts: list[Operand] = []
+    for phrase in frame.excluded:
+        bound = bind_phrase(phrase, holdings, ids)
+        if isinstance(bound, Unbound):
+            return Stop("not_in_documents", f"文件里没有“{bound.said}”，无法从中扣除。")
+        parts.append(Operand(phrase, bound))
+    if not _REMAINS.search(frame.text) and not all(contains(whole, part, holdings) for part in parts):
+        return None
+    arguments = (("rest", "yes"), *asked_for(frame))
+    queries = [query_of(frame, scope, "difference", c, arguments) for c in combinations([whole, *parts])]
+    return plan_of(frame, scope, queries)
+
+
 _COUNT = re.compile(r"([两二三四五六七八九十]|\d+)(?:个|项|笔|类|种)")
 
 
@@ -93,6 +114,15 @@ def _projects_of(operand: Operand, frame: Frame) -> list[tuple[Target, ...]]:
     found = [tuple(group) for group in groups.values()]
     counted = [group for group in found if len(group) in said]
     return counted if len(counted) == 1 else found
+
+
+def _repeated_rows(operands: Sequence[Operand]) -> tuple[Target, ...]:
+    """Return every row of goods that stand in several rows each, to be added up; none of other operands."""
+    keys = [{bound.target.key for bound in operand.bounds} for operand in operands]
+    goods = all(b.target.family == "procurement" and b.target.rows for o in operands for b in o.bounds)
+    if not goods or any(len(found) != 1 for found in keys):
+        return ()
+    return tuple(bound.target for operand in operands for bound in operand.bounds)
 
 
 def _over_operands(
@@ -114,16 +144,11 @@ def _over_operands(
         return plan_of(
             frame, scope, [query_of(frame, scope, "sum", targets, (*arguments, *asked_for(frame)))]
         )
-    if operation in ("list", "rank", "filter", "count") and scope.across is None:
-        operation = "lookup"
-    if operation in ("difference", "ratio", "compare", "sum") and len(operands) == 1 and scope.across is None:
-        operation = "lookup"
-    if operation == "per_unit" and len(operands) > 1:
+    if operation == "sum" and (rows := _repeated_rows(operands)):
+        return plan_of(frame, scope, [query_of(frame, scope, "sum", rows, (*arguments, *asked_for(frame)))])
+    operation = _of_items(operation, frame, operands, scope)
+    if operation == "per_unit":
         operands = operands[-1:]
-    if operation in ("prior_level", "exists") and len(operands) > 1:
-        operation = "lookup"
-    if operation == "exists" and frame.thresholds:
-        operation = "lookup"
     extra = (*arguments, *asked_for(frame))
     if operation == "lookup" and frame.thresholds:
         extra = (*extra, *bounds(frame))
@@ -131,3 +156,15 @@ def _over_operands(
         query_of(frame, scope, operation, combination, extra) for combination in combinations(operands)
     ]
     return plan_of(frame, scope, queries)
+
+
+def _of_items(operation: Operation, frame: Frame, operands: Sequence[Operand], scope: Scope) -> Operation:
+    """Return the operation over single items: one that needs rows or a pair looks a lone item up."""
+    several = len(operands) > 1
+    needs_rows = operation in ("list", "rank", "filter", "count")
+    needs_pair = operation in ("difference", "ratio", "compare", "sum")
+    if scope.across is None and (needs_rows or (needs_pair and not several)):
+        return "lookup"
+    if (operation in ("prior_level", "exists") and several) or (operation == "exists" and frame.thresholds):
+        return "lookup"
+    return operation

@@ -37,7 +37,8 @@ def not_asked(text: str, original: str) -> Stop | None:
     ):
         return Stop("unclear", "请用中文提问。", _HELP)
     letters, chinese = len(re.findall(r"[A-Z]", text)), len(re.findall(r"[\u3400-\u9fff]", text))
-    if letters > chinese and not re.search(r"多少|几|吗|什么", text):
+    code = re.search(r"[A-Z_]{2,}\s*[=({;]", text) is not None
+    if (letters > chinese or code) and not re.search(r"多少|几|吗|什么", text):
         return Stop("unclear", "没有看出问的是什么，请用中文提问。", _HELP)
     if not has_chinese(text) and not re.search(r"\d{3}", text):
         return Stop("unclear", "没有看出问的是什么，请换个说法。", _HELP)

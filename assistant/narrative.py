@@ -98,7 +98,9 @@ def told(
         lines.append(f"{cell.name}：“{cell.text}”（《{cell.title}》第 {cell.page} 页[{citation.number}]）")
     if attached is not None and lead:
         lines += (
-            [f"出处：{'；'.join(wording.place(e) for e in attached.evidence)}。"] if attached.evidence else []
+            [f"出处：{'；'.join(dict.fromkeys(wording.place(e) for e in attached.evidence))}。"]
+            if attached.evidence
+            else []
         )
     if assumptions:
         lines.append(f"说明：{'；'.join(assumptions)}。")

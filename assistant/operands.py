@@ -47,14 +47,31 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
         bound = bind_phrase(phrase, holdings, documents)
         if isinstance(bound, Unbound):
             again = _other_column(phrase, operands)
+            whole_and_part = _parted(phrase, holdings, documents) if frame.has("share") else ()
             if again is not None:
                 operands.append(again)
+            elif whole_and_part:
+                operands += whole_and_part
             elif not _only_column(phrase):
                 unbound.append(bound)
         else:
             operands.append(Operand(phrase, _purchased(bound, frame, holdings)))
     operands = _same_once(operands)
     return Bindings(tuple(operands), tuple(unbound), remaining(frame, operands, holdings, documents))
+
+
+def _parted(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Operand, ...]:
+    """Read a phrase that is no row as a whole and a part of it (财政拨款收入里一般公共预算占多少)."""
+    for place in range(1, len(phrase.tokens)):
+        whole, part = Phrase(phrase.tokens[:place], "在"), Phrase(phrase.tokens[place:])
+        bounds = [bind_phrase(piece, holdings, documents) for piece in (whole, part)]
+        if not any(isinstance(bound, Unbound) for bound in bounds):
+            return tuple(
+                Operand(piece, bound)
+                for piece, bound in zip((whole, part), bounds, strict=True)
+                if not isinstance(bound, Unbound)
+            )
+    return ()
 
 
 def _only_column(phrase: Phrase) -> bool:
@@ -150,10 +167,15 @@ def remaining(
         text = name_key(token.text)
         if not text or text in related or any(core in said for said in texts for core in _cores(text)):
             continue
-        if any(text in word for word in related):
+        if any(text in word for word in related) or _made_of(text, related):
             continue
         left.append(token)
     return tuple(left)
+
+
+def _made_of(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a text is nothing but some of the words (修房子修设备)."""
+    return re.fullmatch("(?:" + "|".join(map(re.escape, (*words, "和", "、"))) + ")+", text) is not None
 
 
 def _cores(text: str) -> tuple[str, ...]:

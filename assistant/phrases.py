@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.naming import Token
 from assistant.words import INSIDE
@@ -10,6 +11,7 @@ from assistant.words import INSIDE
 _NAMING = ("item", "fragment", "measure", "fund", "form")
 _SPLITTING = ("share", "difference", "compare", "ratio")
 _INSIDE = frozenset(INSIDE.split())
+_ENDS_EXCEPTION = (",", "外", "以外", "之外")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,12 @@ def without_exceptions(
     start = next((t.end for t in tokens if t.cue("except") and t.text[0] in "除不剔去扣"), None)
     if start is None:
         return phrases, ()
-    stop = next(
-        (t.start for t in tokens if t.start > start and (t.text in (",", "外", "以外", "之外"))), None
-    )
-    if stop is None:
-        return phrases, ()
-    excluded = tuple(phrase for phrase in phrases if start <= phrase.start < stop)
+    stop = next((t.start for t in tokens if t.start > start and t.text in _ENDS_EXCEPTION), None)
+    after = [phrase for phrase in phrases if phrase.start >= start]
+    if stop is None:  # 三公经费不含公务接待费: what is said before is the whole
+        listed = [*takewhile(lambda phrase: phrase is after[0] or phrase.lead == "和", after)]
+        stop = listed[-1].end if listed and phrases[0].start < start else start
+    excluded = tuple(phrase for phrase in after if phrase.start < stop)
     return tuple(phrase for phrase in phrases if phrase not in excluded), excluded
 
 

@@ -127,9 +127,11 @@ def _shown(evidence: Evidence) -> str:
 
 def asked_of(frame: Frame, attached: Attached | None) -> str:
     """Return what to search the narrative for, with the item and change that a bare 为什么 leaves out."""
-    if attached is None or len(frame.text) > _BARE:
+    whole = attached is not None and attached.target.key in WHOLE and not frame.phrases
+    if attached is None or (len(frame.text) > _BARE and not whole):
         return frame.text
     change = attached.change
-    said = f"比上年{_WORD[change.direction]}" if change is not None and frame.has("why") else ""
+    said = f"比上年{_WORD[change.direction]}" if change is not None and frame.has("why", "purpose") else ""
+    asks_use = change is not None and frame.has("purpose") and frame.has("difference", "increase", "decrease")
     name = "部门预算收支" if attached.target.key in WHOLE else attached.target.item
-    return f"{name}{said}{frame.text}"
+    return f"{name}{said}的原因" if asks_use else f"{name}{said}{frame.text}"

@@ -108,12 +108,25 @@ def only_part(word: str, bound: Bound, holdings: Holdings, document: Document) -
     return Stop("not_disclosed", message, f"{wording.name(held)}共 {amount}", (held,))
 
 
+def elsewhere(words: Sequence[Token], holdings: Holdings, document: Document) -> Stop | None:
+    """Return why a place or a body that the document never names is not answered for; None where none is."""
+    names = [token.text for token in words]
+    names = [name for name in names if _BODY.search(name) or is_place_name(name, whole=True)]
+    texts = [passage.text for passage in holdings.extract(document.document_id).passages]
+    unheard = [name for name in names if not any(name in text for text in texts)]
+    return _not_here("、".join(f"“{name}”" for name in unheard), document) if unheard else None
+
+
+def _not_here(said: str, document: Document) -> Stop:
+    near = f"现有：{document.department} {document.fiscal_year} 年{wording.TYPE[document.document_type]}"
+    return Stop("department_not_held", f"这里没有{said}的公开文件，不能用别的单位的数来答。", near)
+
+
 def left_over(words: Sequence[Token], bindings: Bindings, holdings: Holdings, document: Document) -> Stop:
     """Words that limit the question to something that is not held."""
     said = "、".join(f"“{token.text}”" for token in words)
     if any(is_place_name(token.text) or _BODY.search(token.text) for token in words):
-        near = f"现有：{document.department} {document.fiscal_year} 年{wording.TYPE[document.document_type]}"
-        return Stop("department_not_held", f"这里没有{said}的公开文件，不能用别的单位的数来答。", near)
+        return _not_here(said, document)
     held = _held(bindings.operands, holdings, document)
     if held is None:
         name = words[0].text

@@ -21,7 +21,7 @@ from assistant.referents import with_referent
 from assistant.route import asks_narrative
 from assistant.scope import Scope, choose
 from assistant.settle import Settled
-from assistant.turn import GetSearcher, Turn, turn_of
+from assistant.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.turn_figures import in_figures
 from assistant.turn_words import in_words
 from ingest.records import Document
@@ -55,6 +55,9 @@ def _settled(
 ) -> Answer | list[Settled]:
     scope = choose(frame, holdings, conversation.query)
     if isinstance(scope, Stop):
+        about = frame.phrases or frame.departments or frame.others or len(frame.text) <= SHORT
+        if not about and frame.leftovers and not any(word in frame.text for word in BUDGET_WORDS):
+            return refused(question, limits.stranger())
         return refused(question, replace(scope, query=_asked_of(frame, scope, holdings)))
     results: list[Settled] = []
     for group in _groups(scope):
@@ -68,6 +71,9 @@ def _settled(
 
 def _answered(turn: Turn) -> Answer | Settled:
     """Answer one ask within the documents of one department, type and scope."""
+    elsewhere = refusals.elsewhere(turn.bindings.leftovers, turn.holdings, turn.document)
+    if elsewhere is not None:
+        return refused(turn.question, elsewhere)
     if asks_narrative(turn.frame, turn.bindings):
         return in_words(turn)
     final = any(document.document_type == "final" for document in turn.scope.documents)

@@ -17,7 +17,7 @@ _CONTENTS = re.compile(
 )
 _WHAT = re.compile(r"(?:是|叫)(?:个|一个)?(?:什么|啥)(?:东西|意思|钱|费用|概念)?[?。呀啊呢]*$")
 _RELATED = re.compile(
-    r"(?:办|管|归|干|负责)不(?:办|管|归|干|负责)|有关系吗|归.{0,6}管|负责|监管吗|主管|管.{0,4}吗|分管"
+    r"(?:办|管|归|干|负责)不(?:办|管|归|干|负责)|有关系吗|归.{0,6}管|谁.{0,2}管|负责|监管吗|主管|管.{0,4}吗|分管"
 )
 
 
@@ -25,6 +25,8 @@ def asks_narrative(frame: Frame, bindings: Bindings) -> bool:
     """Tell whether the answer to a question is to be sought in the narrative."""
     if frame.has("why"):
         return not (frame.has("list") and "怎么来" in frame.text)
+    if frame.has("purpose") and frame.has("difference") and not bindings.operands:
+        return True  # 多安排的钱投向哪里
     if frame.has(*_NUMERIC) or frame.top is not None or frame.ordinal is not None:
         return False
     if frame.has("how_much"):

@@ -15,7 +15,7 @@ from ingest.amount import MONEY_UNITS
 # Operations whose figure is no quantity of a row.
 COUNTING = frozenset({"count", "share", "rank", "filter", "list", "per_unit", "passage", "ratio"})
 _PRIORITY = ("not_proved", "not_disclosed", "year_not_held", "unclear", "not_in_documents")
-_SPENDS = ("花", "支出", "开支", "费", "预算", "安排", "用了", "烧")
+_SPENDS = ("花", "支出", "开支", "费", "预算", "安排", "用了", "烧", "得多少钱", "要多少钱")
 _OWNS = frozenset({"价值", "值", "有几辆", "值多少钱"})
 _TARGETS = ("目标", "指标", "要求", "达到", "要多少", "要几", "上限")
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.bind import Unbound, bind_phrase
 from assistant.form_rows import TOTAL_IN, TOTAL_OUT
 from assistant.holdings import Holdings, ancestors
 from assistant.normalise import name_key
 from assistant.operands import Operand
 from assistant.operations import separate
 from assistant.outcome import Stop
+from assistant.phrases import Phrase
 from assistant.plans import Plan, combinations, plan_of, query_of
 from assistant.question import Frame
 from assistant.records import Target
@@ -23,11 +25,22 @@ _TOGETHER = re.compile(r"[两二三四五六七八九十\d](?:个|项|笔|类|�
 def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings: Holdings) -> Plan | Stop:
     """Which operand is the part and which the whole: what follows 占 or stands in 在…里 is the whole."""
     if len(operands) == 1:
-        pairs = [_inner_share(b.target, _natural_whole(b.target, holdings)) for b in operands[0].bounds]
+        said = _whole_said(operands[0], scope, holdings)
+        pairs = [
+            _inner_share(b.target, said or _natural_whole(b.target, holdings)) for b in operands[0].bounds
+        ]
         return plan_of(frame, scope, [query_of(frame, scope, "share", pair) for pair in pairs])
     leads = [operand.phrase.lead for operand in operands]
     wholes = [index for index, lead in enumerate(leads) if lead in ("占", "在", "除以")]
     index = wholes[0] if wholes else _container(operands, holdings)
+    if index is None and leads[-1] == "是":  # 离休费是退休费的百分之几: one set against another
+        combos = combinations(operands)
+        return plan_of(frame, scope, [query_of(frame, scope, "ratio", c, (("as", "%"),)) for c in combos])
+    if index is None and _all_of_one(operands, holdings):
+        whole_of_all = _natural_whole(operands[0].bounds[0].target, holdings)
+        queries = [query_of(frame, scope, "share", (*c, whole_of_all)) for c in combinations(operands)]
+        return plan_of(frame, scope, queries)
+    index = len(operands) - 1 if index is None else index
     whole, parts = operands[index], [o for place, o in enumerate(operands) if place != index]
     if len(parts) == 1 and separate(parts[0].bounds) and _TOGETHER.search(frame.text):
         targets = tuple(bound.target for bound in parts[0].bounds)
@@ -36,17 +49,42 @@ def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings
         ]
         return plan_of(frame, scope, queries)
     combos = combinations([*parts, whole])
-    return plan_of(frame, scope, [query_of(frame, scope, "share", combination) for combination in combos])
+    together = (("parts", "sum"),) if len(parts) > 1 and _TOGETHER.search(frame.text) else ()
+    return plan_of(frame, scope, [query_of(frame, scope, "share", c, together) for c in combos])
 
 
-def _container(operands: Sequence[Operand], holdings: Holdings) -> int:
-    """Return the operand that contains the others; the last where none does."""
+def _container(operands: Sequence[Operand], holdings: Holdings) -> int | None:
+    """Return the operand that contains the others, None where none does."""
     for index, operand in enumerate(operands):
         others = [o for place, o in enumerate(operands) if place != index]
-        key = operand.bounds[0].target.key
-        if all(any(key in ancestors(e) for e in holdings.named(o.bounds[0].target.key)) for o in others):
+        if all(contains(operand, other, holdings) for other in others):
             return index
-    return len(operands) - 1
+    return None
+
+
+def contains(whole: Operand, part: Operand, holdings: Holdings) -> bool:
+    """Tell whether rows of a part stand under a whole."""
+    key = whole.bounds[0].target.key
+    return any(key in ancestors(entry) for entry in holdings.named(part.bounds[0].target.key))
+
+
+def _all_of_one(operands: Sequence[Operand], holdings: Holdings) -> bool:
+    """Tell whether all operands are shares of the same total by nature."""
+    wholes = {_natural_whole(bound.target, holdings) for operand in operands for bound in operand.bounds}
+    return len(wholes) == 1 and not any(
+        bound.target in wholes for operand in operands for bound in operand.bounds
+    )
+
+
+def _whole_said(operand: Operand, scope: Scope, holdings: Holdings) -> Target | None:
+    """Return the whole that a phrase names before its part (三公经费里公务接待费占多少)."""
+    said = {bound.said for bound in operand.bounds}
+    before = tuple(t for t in operand.phrase.tokens if t.text not in said and t.is_a("item", "form"))
+    if not before or len(before) == len(operand.phrase.tokens):
+        return None
+    ids = frozenset(document.document_id for document in scope.documents)
+    bound = bind_phrase(Phrase(before), holdings, ids)
+    return None if isinstance(bound, Unbound) or len(bound) != 1 else bound[0].target
 
 
 def _inner_share(target: Target, whole: Target) -> tuple[Target, ...]:

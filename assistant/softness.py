@@ -29,11 +29,13 @@ def _tagger() -> tuple[Any, Mapping[str, str]]:
     return posseg.dt.tokenizer, posseg.dt.word_tag_tab
 
 
-def is_place_name(text: str) -> bool:
-    """Tell whether a left-over word is the name of a place (唐山, 桥西区)."""
+def is_place_name(text: str, *, whole: bool = False) -> bool:
+    """Tell whether a left-over word begins with the name of a place (唐山, 桥西区), or is nothing else."""
     tokenizer, tags = _tagger()
-    first = next(iter(tokenizer.lcut(text, HMM=False)), "")
-    return tags.get(first) == "ns"
+    found = tokenizer.lcut(text, HMM=False)
+    if tags.get(f"{text}市") == "ns" or tags.get(f"{text}县") == "ns":
+        return True
+    return all(tags.get(word) == "ns" for word in (found if whole else found[:1]))
 
 
 def filters(leftovers: Sequence[Token], tokens: Sequence[Token], text: str) -> tuple[Token, ...]:

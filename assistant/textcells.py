@@ -78,8 +78,9 @@ def unit_cells(frame: Frame, holdings: Holdings, documents: Iterable[Document]) 
             if table.form != "institutions":
                 continue
             names = {column.index: column.measure for column in table.columns}
+            labels = [column.index for column in table.columns if column.kind == "label"]
             for row in table.rows:
-                for index, text in row.texts:
+                for index, text in (*((label, row.label) for label in labels[:1]), *row.texts):
                     if names.get(index) in wanted and text:
                         found.append(
                             TextCell(

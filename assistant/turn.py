@@ -15,6 +15,7 @@ from assistant.followup import converted, inherited, shifted
 from assistant.holdings import Holdings
 from assistant.naming import Token
 from assistant.narrative import Searcher
+from assistant.normalise import name_key
 from assistant.operands import Bindings, bind_all
 from assistant.outcome import Outcome, Stop
 from assistant.plans import Plan
@@ -118,7 +119,9 @@ def _documents_for(query: Query, documents: Sequence[Document]) -> tuple[Documen
 def described(turn: Turn, open_words: Sequence[Token]) -> Settled | None:
     """Return what rows state whose own words say what the question says."""
     ids = [document.document_id for document in turn.scope.documents]
-    proposed = [p for p in describe(turn.frame, turn.holdings, ids) if says_all(p, open_words)]
+    hard = {token.text for token in open_words}
+    soft = frozenset(name_key(t.text) for t in turn.frame.leftovers if t.text not in hard)
+    proposed = [p for p in describe(turn.frame, turn.holdings, ids, soft) if says_all(p, open_words)]
     outcomes = [outcome_of(p, turn.frame, turn.document) for p in proposed]
     settled = settle(outcomes, (), turn.frame, (), turn.scope.assumptions)
     return settled if settled.outcomes else None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
 from assistant import limits, premise, refusals
 from assistant.answer import answered, refused
 from assistant.changes import WHOLE
+from assistant.collect import children
 from assistant.interpret import default_total
-from assistant.narrative import nothing_said, told
+from assistant.narrative import QuoteLike, nothing_said, told
 from assistant.operands import Operand
 from assistant.outcome import Outcome, Stop
 from assistant.records import Answer, Target
@@ -14,6 +19,8 @@ from assistant.softness import filters
 from assistant.textcells import TextCell, dated_lines, project_cells, table_notes, unit_cells
 from assistant.turn import Turn, described
 
+_REASON = re.compile(r"原因|由于|因为|因此|主要是|主要系|系因|为了")
+_MOST_PARTS = 3
 _FEW = 2  # readings of a name up to which what tables say of it is quoted
 
 
@@ -56,7 +63,7 @@ def _is_named(operand: Operand) -> bool:
 def _attached(turn: Turn) -> premise.Attached | None:
     """Return the figure that goes with the words: of a name said, or the one project it can mean."""
     operands = turn.bindings.operands
-    if not operands and turn.frame.has("increase", "decrease", "change_word", "prior"):
+    if not operands and turn.frame.has("increase", "decrease", "change_word", "prior", "difference"):
         total = default_total(turn.frame, turn.holdings, turn.scope)
         operands = (total,) if total is not None else ()
     for operand in operands:
@@ -80,11 +87,27 @@ def quoted(turn: Turn, attached: premise.Attached | None = None, lead: str = "")
     asked = premise.asked_of(frame, attached)
     ids = [turn.document.document_id]
     quotes = () if cells else tuple(turn.searcher().quotes(asked, ids, ignore=ignore, items=items))
+    if quotes and frame.has("why") and not any(_REASON.search(quote.text) for quote in quotes):
+        quotes += _reasons_of_parts(turn, targets, {quote.text for quote in quotes}, ignore)
     if not quotes and not cells and not (attached is not None and lead):
         return None
     outcome = attached.outcome if attached is not None else None
     assumed = (*turn.scope.assumptions, *(f"“{written}”按“{meant}”理解" for written, meant in frame.slips))
     return told(turn.question, quotes, cells, outcome, lead, turn.holdings, assumed)
+
+
+def _reasons_of_parts(
+    turn: Turn, wholes: Sequence[Target], known: AbstractSet[str], ignore: Sequence[str]
+) -> tuple[QuoteLike, ...]:
+    """Return why the parts of a whole changed, where the document gives no reason for the whole itself."""
+    id_ = turn.document.document_id
+    parts = [entry.item for whole in wholes for entry in children(whole, turn.holdings, id_)]
+    found: dict[str, QuoteLike] = {}
+    for part in dict.fromkeys(parts):
+        for quote in turn.searcher().quotes(f"{part}增减变化的原因", [id_], ignore=ignore, items=(part,)):
+            if _REASON.search(quote.text) and quote.text not in known:
+                found.setdefault(quote.text, quote)
+    return tuple(found.values())[:_MOST_PARTS]
 
 
 def _cells(turn: Turn) -> tuple[TextCell, ...]:

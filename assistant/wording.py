@@ -30,6 +30,11 @@ def subject(document: Document) -> str:
     return f"{document.department} {document.fiscal_year} 年{TYPE[document.document_type]}"
 
 
+def states(what: str, amount: str) -> str:
+    """Return what is said with its amount, set apart from digits by a space."""
+    return f"{what} {amount}" if amount[:1].isascii() else f"{what}{amount}"
+
+
 def name(evidence: Evidence) -> str:
     """Return what a figure is called, with the project or whole it stands under where that tells it apart."""
     entry = evidence.entry
