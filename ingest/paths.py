@@ -120,11 +120,15 @@ def _by_code(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(placed)
 
 
-def _is_outermost(row: Row, above: str) -> bool:
-    """Tell whether an unnumbered row of a numbered list stands beside its numbered rows, not below one."""
-    if row.item in _FUNDS and canonical_item(above).startswith("财政拨款"):
-        return False  # 一、财政拨款收入, and its three funds below it
+def _is_outermost(row: Row) -> bool:
     return row.item in INCOME_ITEMS or row.item in _CLASSES or bool(_CARRY.search(row.item))
+
+
+def _is_fund_of(above: str, row: Row) -> bool:
+    """Tell whether an unnumbered row is a fund of the numbered row above it (一、财政拨款, 二、上年结转)."""
+    whole = canonical_item(above)
+    holds = whole == "本年收入合计" or whole.startswith("财政拨款") or bool(_CARRY.search(whole))
+    return row.item in _FUNDS and holds
 
 
 def numbering_level(label: str) -> int | None:
@@ -157,7 +161,8 @@ def _by_numbering(rows: Sequence[Row]) -> list[Row]:
             if part_of is not None and not row.is_total:
                 placed.append(replace(row, path=(*part_of, name), is_part=True))
                 continue
-            if listed and parents and not row.is_total and not _is_outermost(row, parents[0][1]):
+            below = parents and (_is_fund_of(parents[0][1], row) or (listed and not _is_outermost(row)))
+            if below and not row.is_total:
                 # a finer item under a numbered one; its siblings need not be complete
                 placed.append(replace(row, path=(*(n for _, n in parents[:1]), name), is_part=True))
                 continue

@@ -307,6 +307,32 @@ def test_the_funds_of_public_money_stand_below_it() -> None:
     ]
 
 
+def test_the_funds_of_the_carry_over_stand_below_it() -> None:
+    rows = with_paths(
+        rows_in(
+            TWO_SIDED,
+            """
+            一、财政拨款 100.00 一、本年支出合计 110.00
+            一般公共预算 100.00 卫生健康支出 8.00
+            政府性基金预算 城乡社区支出 102.00
+            二、上年结转结余 10.00 二、年终结转结余
+            一般公共预算
+            政府性基金预算 10.00
+            收入总计 110.00 支出总计 110.00
+            """,
+        )
+    )
+    assert [" / ".join(row.path) for row in rows if row.side == "收入"] == [
+        "财政拨款",
+        "财政拨款 / 一般公共预算",
+        "财政拨款 / 政府性基金预算",
+        "上年结转结余",
+        "上年结转结余 / 一般公共预算",
+        "上年结转结余 / 政府性基金预算",
+        "收入总计",
+    ]
+
+
 def test_the_sides_of_a_form_do_not_nest_in_each_other() -> None:
     rows = with_paths(
         rows_in(
