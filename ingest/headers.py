@@ -184,6 +184,8 @@ def _innermost(groups: Sequence[_Node], taking: Sequence[int], node: _Node) -> _
 
 def _takes(group: _Node, node: _Node) -> bool:
     measure = node.term.measure
+    if node.cell.label.startswith("总计"):
+        return False  # a grand total is no part of a group
     if measure not in _BELOW.get(group.term.measure, frozenset()):
         return False
     if any(child.term.measure == measure for child in group.children):
@@ -291,6 +293,8 @@ def unsure_order(cells: Sequence[HeadCell], columns: Sequence[Column]) -> str | 
     unknown = [cell.label for cell in cells if cell.term is None]
     if unknown:
         return f"表头“{'、'.join(unknown[:3])}”不认识"
+    if sum(1 for column in columns if column.measure == "项目" and column.side is None) > 1:
+        return "表头有两个“项目”栏，分不清左右"
     if _uneven_years(columns):
         return "表头几个年度的各栏对不齐"
     by_group: dict[tuple[str | None, tuple[str, ...]], list[str]] = {}

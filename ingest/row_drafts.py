@@ -73,18 +73,27 @@ def _has_ordinals(tokens: Sequence[Token]) -> bool:
 
 
 def _by_ordinal(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """Numbers may start again at one on a page or for a unit; rows are then counted through."""
     draft: Draft | None = None
-    expected = 1
-    for token in tokens:
-        if token.opens_line and token.text == str(expected):
+    expected, again = 1, False
+    for index, token in enumerate(tokens):
+        restarts = token.text == "1" and expected > 2 and _name_follows(tokens, index)
+        if token.opens_line and (token.text == str(expected) or restarts):
             if draft is not None:
                 yield draft
-            draft = Draft(expected, opening=token)
+            again = again or (restarts and expected != 1)
+            expected = int(token.text)
+            draft = Draft(None if again else expected, opening=token)
             expected += 1
         elif draft is not None:
             draft.tokens.append(token)
     if draft is not None:
         yield draft
+
+
+def _name_follows(tokens: Sequence[Token], index: int) -> bool:
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return following is not None and (following.kind == "text" or is_subject_code(following.text))
 
 
 def _opens_with_code(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from ingest.terms.items import canonical_item, strip_numbering
 from ingest.tokens import Token, tokens_of, without_line_numbers
 
 _TARGETS = frozenset({"performance", "overall_performance"})
+_AMOUNT_INSIDE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d{2}(?!\d)")
 ORDER_UNPROVED = "order_unproved"
 _RESERVED = frozenset({"head_unclear", "row_unclear", ORDER_UNPROVED})
 _CARS = frozenset({"公务用车购置及运行维护费", "公务用车运行维护费"})
@@ -76,6 +78,10 @@ def _problems(region: Region, columns: Sequence[Column], rows: Sequence[Row]) ->
         for side in {row.side for row in rows}
     }
     for row in rows:
+        if _AMOUNT_INSIDE.search(row.label):
+            what = f"第 {row.ordinal} 行“{row.label[:20]}…”里夹着金额，行没有分清"
+            yield Problem(row.source, "row_unclear", f"《{region.title}》{what}；该表不用于回答数字。")
+            break
         unplaced = any(not cell.candidates and cell.column is None for cell in row.cells)
         if unplaced or len(row.cells) > room[row.side]:
             what = f"第 {row.ordinal} 行“{row.label}”有 {len(row.cells)} 个数字，比表头认出的栏多"

@@ -274,6 +274,7 @@ def test_a_grand_total_is_no_part_of_the_group_before_it() -> None:
     ]
 
 
+@pytest.mark.xfail(strict=True, reason="such a head is reserved, not read, yet")
 def test_the_sides_of_a_form_may_be_named_by_their_fund() -> None:
     columns = columns_in(
         "财政拨款收入 财政拨款支出 项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算"
@@ -289,6 +290,7 @@ def test_the_sides_of_a_form_may_be_named_by_their_fund() -> None:
     ]
 
 
+@pytest.mark.xfail(strict=True, reason="such a head is not read yet")
 def test_two_groups_whose_names_come_first() -> None:
     """财政拨款 and 单位资金 open the stream; their parts follow after 总计."""
     head = (

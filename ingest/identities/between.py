@@ -102,9 +102,15 @@ def _expenditure(views: Views) -> Iterator[Identity]:
     if spending is None or overview is None:
         return
     column = spending.column("合计", "小计")
-    right = side_cell(overview, "本年支出合计", "支出") or side_cell(overview, "支出总计", "支出")
-    yield from pair("支出总表合计＝收支总表本年支出合计", spending.cell(spending.total(), column), [right])
-    yield from _classes(spending, column, overview, overview.amount("支出"), "支出总表", "收支总表")
+    total = side_cell(overview, "支出总计", "支出")
+    if spending.column("结转下年") is not None:  # what is carried on is no spending of a class
+        yield from pair("支出总表合计＝收支总表支出总计", spending.cell(spending.total(), column), [total])
+    else:
+        right = side_cell(overview, "本年支出合计", "支出") or total
+        yield from pair(
+            "支出总表合计＝收支总表本年支出合计", spending.cell(spending.total(), column), [right]
+        )
+        yield from _classes(spending, column, overview, overview.amount("支出"), "支出总表", "收支总表")
     income = views.get("income")
     if income is not None and blank(overview, "年终结转结余"):
         yield from _same_codes(income, spending)

@@ -87,21 +87,27 @@ def _business(views: Views) -> Iterator[Identity]:
     )
 
 
+def _comparable(one: View, other: View) -> bool:
+    """Tell whether amounts of two tables can be compared: one unit, or two known ones."""
+    units = {one.table.unit, other.table.unit}
+    return len(units) == 1 or None not in units
+
+
 def _three_public(views: Views) -> Iterator[Identity]:
     view, basic, fiscal = views.get("three_public"), views.get("general_basic"), views.get("fiscal_overview")
     if view is None:
         return
-    items = {row.item: at for at, row in enumerate(view.table.rows)}
+    items = {row.item: at for at, row in enumerate(view.table.rows) if row.item}
     column = view.column(GENERAL, "合计", "预算数", "金额")
-    if basic is not None and basic.table.unit == view.table.unit:
+    if basic is not None and _comparable(basic, view):
         for at, row in enumerate(basic.table.rows):
             item = THREE_PUBLIC_CODES.get(row.code or "")
             left = basic.cell(at, basic.column("合计", "小计"))
-            right = view.cell(items.get(item or ""), column)
+            right = view.cell(items.get(item) if item else None, column)
             if left is not None and right is not None:
                 yield at_most(f"{row.path[-1]}：基本支出中≤“三公”经费表", "part_of_whole", [left], [right])
     total = view.total()
-    if fiscal is None or total is None or fiscal.table.unit != view.table.unit:
+    if fiscal is None or total is None or not _comparable(fiscal, view):
         return
     whole = fiscal.row("支出总计", side="支出")
     for fund in FUNDS:

@@ -304,6 +304,8 @@ def _totals_last(top: Sequence[tuple[int, Row]]) -> Sums:
     if (numbered and not _known_parts(numbered)) or (loose and not _known_loose(loose)):
         return
     before: list[int] = []
+    if not top[-1][1].is_total:
+        return  # a total in the middle sums neither what stands before it nor what follows
     for at, row in top:
         if row.is_total:
             if before:

@@ -7,7 +7,6 @@ left out. Word keeps no pages; those of its last layout and set page breaks coun
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from lxml import etree
 from ingest.errors import Rejected
 from ingest.readers.docx_numbering import numbering_of
 from ingest.readers.flow import CellRow, Cells, Words, laid
-from ingest.readers.package import refuse
+from ingest.readers.package import DAMAGED, refuse
 from ingest.records import Reading, Source
 
 if TYPE_CHECKING:
@@ -40,17 +39,13 @@ _INDENT = "\u3000"
 _CHARACTER = 210  # twentieths of a point: one character of the usual size
 # what python-docx lets through where a part of the file is damaged
 _DAMAGED = (
+    *DAMAGED,
     OpcError,
     etree.LxmlError,
-    zipfile.BadZipFile,
     LookupError,
-    ValueError,
     TypeError,
     AttributeError,
     AssertionError,
-    EOFError,
-    OSError,
-    RecursionError,
 )
 _SKIPPED = {qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",

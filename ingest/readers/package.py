@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,18 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 60_000_000  # bytes; a disclosure unpacks to about one million
 MAX_PARTS = 3_000
 MAX_RATIO = 300  # unpacked to packed, in parts above a million bytes
+# what zipfile lets through where an archive is damaged
+DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -39,7 +53,7 @@ def refuse(data: bytes, name: str, *, program: str, ending: str, old: str) -> No
                 raise Rejected(
                     f"“{name}”含有不应出现的内容（文档类型声明），没有读取；请用 {program} 重新保存后再试。"
                 )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.LargeZipFile, OSError) as error:
+    except DAMAGED as error:
         raise Rejected(
             f"“{name}”不是完好的 {program} 文件（{ending}），可能没有下载完整；请重新取得后再试。"
         ) from error

@@ -6,6 +6,8 @@ A file without text (a scan), a protected or a damaged one is refused with one s
 from __future__ import annotations
 
 import hashlib
+import struct
+import zlib
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from ingest.errors import Rejected
 from ingest.grid_text import flat
@@ -38,6 +40,12 @@ _DAMAGED = (
     PDFException,
     PSException,
     PdfminerException,
+    MalformedPDFException,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
     ValueError,
     TypeError,
     LookupError,

@@ -23,17 +23,22 @@ _CONTRAST = 40  # of 255: what differs less from its surroundings cannot be seen
 
 
 def unseen(page: Any, chars: Sequence[Char]) -> list[Char]:
-    """Return the characters of a page of pdfplumber that cannot be seen on its picture."""
+    """Return the characters of a page of pdfplumber that cannot be seen; none where it has no picture."""
     picture = _picture(page)
+    if picture is None:
+        return []
     scale = picture.width / page.width
     return [char for char in chars if not _has_ink(picture, char, scale)]
 
 
-def _picture(page: Any) -> Image.Image:
+def _picture(page: Any) -> Image.Image | None:
     stream = page.pdf.stream
     stream.seek(0)
-    with LOCK, closing(pypdfium2.PdfDocument(stream.read())) as pdf:
-        picture: Image.Image = pdf[page.page_number - 1].render(scale=1.5, grayscale=True).to_pil()
+    try:
+        with LOCK, closing(pypdfium2.PdfDocument(stream.read())) as pdf:
+            picture: Image.Image = pdf[page.page_number - 1].render(scale=1.5, grayscale=True).to_pil()
+    except pypdfium2.PdfiumError:
+        return None
     return picture
 
 
