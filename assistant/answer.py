@@ -67,7 +67,7 @@ def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[
     query = outcomes[0].query
     if len(outcomes) > limit:
         names = "、".join(dict.fromkeys(_reading_name(o) for o in outcomes[:limit]))
-        text = f"这样问有多种读法，数字各不相同，请说明具体是哪一项，例如：{names}。"
+        text = f"这样问有多种读法，数字各不相同，请说明指的是哪个，例如：{names}。"
         return Answer(question, "clarify", "figures", text, query=query, assumptions=tuple(assumptions))
     citations: list[Citation] = []
     readings: list[ReadingOf] = []

@@ -12,7 +12,16 @@ from assistant.normalise import name_key
 from assistant.operands import Bindings, Operand
 from assistant.question import Frame
 from assistant.records import Query, Target
-from assistant.referents import any_family, leader, operand_of, rows_shown, several, winner
+from assistant.referents import (
+    any_family,
+    leader,
+    operand_of,
+    rows_shown,
+    several,
+    summed_before,
+    whole_before,
+    winner,
+)
 from assistant.rows import rows_of
 
 _AGAIN = ("再加", "加上", "再")
@@ -49,7 +58,10 @@ def _left_out(frame: Frame, conversation: Conversation, last: Query) -> tuple[Op
     if not (asked or frame.unit) or (frame.collections and not frame.has("why")) or not last.targets:
         return ()
     whole = _whole_before(conversation, last) if frame.has("share") else None
-    return tuple(operand_of(target) for target in (last.targets[0], *([whole] if whole is not None else [])))
+    about = last.targets[0]
+    if frame.has("sum") and about.measure in ("单价", "数量"):
+        about = replace(about, measure=None)
+    return tuple(operand_of(target) for target in (about, *([whole] if whole is not None else [])))
 
 
 def _joined(
@@ -67,8 +79,9 @@ def _joined(
         return (*parts, *operands) if parts else ()
     if not last.targets or len(operands) != 1:
         return ()
-    if frame.has("sum") and any(token.text.startswith(_AGAIN) for token in frame.tokens):
-        return (*(operand_of(target) for target in last.targets), *operands)
+    beside = _beside(frame, operands[0], conversation, last, holdings)
+    if beside:
+        return (*beside, *operands)
     if frame.has("difference", "compare", "ratio") and not frame.years:
         new = operands[0].bounds[0].target not in last.targets
         alone = new and not frame.has("max", "min", "prior")
@@ -79,11 +92,23 @@ def _joined(
     return ()
 
 
+def _beside(
+    frame: Frame, operand: Operand, conversation: Conversation, last: Query, holdings: Holdings
+) -> tuple[Operand, ...]:
+    """Return what the one item of a turn is a part of, is taken from, or is added to."""
+    if frame.has("share", "except") and len(operand.phrase.tokens) == 1:
+        whole = whole_before(operand, conversation, holdings)
+        return (whole,) if whole is not None else ()
+    if frame.has("sum") and any(token.text.startswith(_AGAIN) for token in frame.tokens):
+        return tuple(operand_of(target) for target in last.targets)
+    return ()
+
+
 def _parts_before(
     frame: Frame, conversation: Conversation, last: Query, holdings: Holdings
 ) -> tuple[Operand, ...]:
     """Return what a turn that names only a whole asks the share of: items added, a winner, the last item."""
-    together = several(frame, conversation) if frame.has("sum") else ()
+    together = several(frame, conversation) if frame.has("sum") else summed_before(conversation)
     if together:
         return together
     part = winner(frame, conversation, holdings) or leader(conversation, holdings)

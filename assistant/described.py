@@ -27,6 +27,7 @@ from ingest.records import Document
 _ENOUGH = 0.8
 _NEAR = 0.06
 _SHORTEST = 4  # characters; less describes nothing
+_SHORTEST_COUNTED = 2  # where a measure word says what kind of figure is asked for
 _EVERYWHERE = frozenset(
     {"全市", "全省", "全区", "全县", "本市", "本省", "本区"}
 )  # targets are set for the place
@@ -76,7 +77,9 @@ def describe(
     """
     pieces = tuple(piece for piece in content_of(frame) if piece not in soft)
     further = (*_further(frame), *sorted(soft & set(content_of(frame))))
+    plain = {t.text for t in frame.tokens if len(t.text) > 1 and t.is_a("plain", "collection")} - _EMPTY_TEXT
     inside = frozenset(documents)
+    shortest = _SHORTEST_COUNTED if frame.measure_words else _SHORTEST
     found: list[Described] = []
     for entry in holdings.entries:
         if entry.document.document_id not in inside or entry.family not in _DESCRIBED:
@@ -84,11 +87,11 @@ def describe(
         for evidence in _stated(entry):
             text = _words(entry, evidence)
             also = [piece for piece in further if piece in text]
-            if sum(map(len, (*pieces, *also))) < _SHORTEST or not _unit_fits(frame, evidence):
+            if sum(map(len, (*pieces, *also))) < shortest or not _unit_fits(frame, evidence):
                 continue
             score = explained((*pieces, *also), text)
             if score >= _ENOUGH:
-                weight = score + 0.1 * len(also)
+                weight = score + 0.1 * (len(also) + sum(word in text for word in plain))
                 found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, weight))
     if not found:
         return ()
@@ -139,7 +142,7 @@ def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
         return any(word in evidence.printed for word in frame.measure_words)
     if frame.measure_words:
         return any(same_unit(evidence.unit, word) for word in frame.measure_words)
-    if frame.counted is not None:
+    if frame.counted is not None or "数量" in frame.text:
         return evidence.unit is not None and evidence.unit not in MONEY_UNITS and evidence.unit != "%"
     asks_money = frame.unit is not None or re.search(r"钱|资金|金额|经费|费用", frame.text)
     if asks_money and not re.search(r"率|比例|程度|次数|数量", frame.text):

@@ -7,8 +7,9 @@ from dataclasses import replace
 from assistant.conversation import Conversation
 from assistant.normalise import name_key
 from assistant.operands import Bindings
+from assistant.plans import bounds
 from assistant.question import Frame
-from assistant.records import Query
+from assistant.records import Operation, Query
 
 PAIRED = ("difference", "compare", "ratio", "sum")
 ONE_ITEM = (
@@ -70,6 +71,10 @@ def shifted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Que
     if last is None or bindings.operands or frame.collections or frame.years:
         return None
     ranked = last.operation in ("rank", "list", "filter", "count")
+    if ranked and frame.thresholds:
+        kept = tuple(pair for pair in last.arguments if pair[0] in ("collection", "except"))
+        operation: Operation = "count" if frame.has("count") else "filter"
+        return replace(last, operation=operation, arguments=(*kept, *bounds(frame)))
     asked = frame.ordinal is not None or frame.top is not None or frame.has("max", "min")
     if not ranked or not asked:
         return None

@@ -32,6 +32,7 @@ _ASKS_TOTAL = (
     "rate",
     "actual",
     "convert",
+    "list",
 )
 _REMAINS = re.compile(r"剩|余下|还有多少")
 _INCOMING = re.compile(r"(?:财政|国家|上面|上级)[^,]{0,8}(?:拨|给)|(?:拿到|收到|收入|进账|能拿|到账)")
@@ -57,16 +58,18 @@ def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings
         return collected
     if not operands:
         return Stop("unclear", "没有看出问的是什么项目。", "可以说明科目、项目或表名，例如“公务接待费是多少”")
-    if frame.excluded and len(operands) == 1 and operation in ("lookup", "difference", "exists"):
-        rest = _rest(frame, operands[0], scope, holdings)
+    if operation in ("lookup", "difference", "exists"):
+        rest = _rest(frame, operands, scope, holdings)
         if rest is not None:
             return rest
     return _over_operands(frame, operands, scope, operation, arguments, holdings)
 
 
-def default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | None:
+def default_total(
+    frame: Frame, holdings: Holdings, scope: Scope, *, attached: bool = False
+) -> Operand | None:
     """A question that names nothing but spending, income or the budget as a whole means the total."""
-    asks = frame.unit is not None or frame.has(*_ASKS_TOTAL)
+    asks = attached or frame.unit is not None or frame.has(*_ASKS_TOTAL)
     unexplained = any(not t.senses and re.search(r"[\u3400-\u9fff]", t.text) for t in frame.tokens)
     if not asks or unexplained or frame.phrases:
         return None
@@ -82,15 +85,19 @@ def default_total(frame: Frame, holdings: Holdings, scope: Scope) -> Operand | N
     return Operand(Phrase(()), (Bound(Target(name, key, "total"), "问题", exact=False),))
 
 
-def _rest(frame: Frame, whole: Operand, scope: Scope, holdings: Holdings) -> Plan | Stop | None:
+def _rest(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings: Holdings) -> Plan | Stop | None:
     """Return the plan of a whole without its excluded parts; None where 除了 only means besides."""
+    whole, *parts = operands
+    if not frame.has("except") or (frame.excluded and parts) or not (frame.excluded or parts):
+        return None
     ids = frozenset(document.document_id for document in scope.documents)
-    parts: list[Operand] = []
     for phrase in frame.excluded:
         bound = bind_phrase(phrase, holdings, ids)
         if isinstance(bound, Unbound):
             return Stop("not_in_documents", f"文件里没有“{bound.said}”，无法从中扣除。")
         parts.append(Operand(phrase, bound))
+    if not frame.excluded and not _REMAINS.search(frame.text):
+        return None
     if not _REMAINS.search(frame.text) and not all(contains(whole, part, holdings) for part in parts):
         return None
     arguments = (("rest", "yes"), *asked_for(frame))

@@ -56,7 +56,7 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
                 unbound.append(bound)
         else:
             operands.append(Operand(phrase, _purchased(bound, frame, holdings)))
-    operands = _same_once(operands)
+    operands = [_narrowed(operand, frame, holdings, documents) for operand in _same_once(operands)]
     return Bindings(tuple(operands), tuple(unbound), remaining(frame, operands, holdings, documents))
 
 
@@ -156,25 +156,40 @@ def remaining(
     frame: Frame, operands: Sequence[Operand], holdings: Holdings, documents: frozenset[str]
 ) -> tuple[Token, ...]:
     """Return the left-over words that the bound rows do not explain."""
-    if not frame.leftovers:
-        return ()
-    related = {
-        word for operand in operands for bound in operand.bounds for word in related_words(bound.target.item)
-    }
-    texts = [_described_by(entry) for operand in operands for entry in _rows(operand, holdings, documents)]
-    left = []
-    for token in frame.leftovers:
-        text = name_key(token.text)
-        if not text or text in related or any(core in said for said in texts for core in _cores(text)):
-            continue
-        if any(text in word for word in related) or _made_of(text, related):
-            continue
-        left.append(token)
-    return tuple(left)
+    bounds = [bound for operand in operands for bound in operand.bounds]
+    return tuple(
+        token
+        for token in frame.leftovers
+        if name_key(token.text) and not any(_explains(bound, token, holdings, documents) for bound in bounds)
+    )
 
 
-def _made_of(text: str, words: Iterable[str]) -> bool:
+def _narrowed(operand: Operand, frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Operand:
+    """Keep the readings that explain the left-over words best, where some do."""
+    if len(operand.bounds) < 2 or not frame.leftovers:
+        return operand
+    counts = [
+        sum(_explains(bound, token, holdings, documents) for token in frame.leftovers)
+        for bound in operand.bounds
+    ]
+    kept = tuple(b for b, count in zip(operand.bounds, counts, strict=True) if count == max(counts))
+    return replace(operand, bounds=kept)
+
+
+def _explains(bound: Bound, token: Token, holdings: Holdings, documents: frozenset[str]) -> bool:
+    """Tell whether a row's own words, or words that add nothing to it, say a left-over word."""
+    text = name_key(token.text)
+    related = related_words(bound.target.item)
+    if any(text in word for word in related) or _made_of(text, related):
+        return True
+    texts = [_described_by(entry) for entry in _rows(bound, holdings, documents)]
+    return any(core in said for said in texts for core in _cores(text))
+
+
+def _made_of(text: str, words: Sequence[str]) -> bool:
     """Tell whether a text is nothing but some of the words (修房子修设备)."""
+    if not words:
+        return False
     return re.fullmatch("(?:" + "|".join(map(re.escape, (*words, "和", "、"))) + ")+", text) is not None
 
 
@@ -183,11 +198,10 @@ def _cores(text: str) -> tuple[str, ...]:
     return tuple(core for core in (text, text[1:], text[:-1]) if len(core) > 1)
 
 
-def _rows(operand: Operand, holdings: Holdings, documents: frozenset[str]) -> Iterable[Entry]:
-    for bound in operand.bounds:
-        for entry in (*holdings.named(bound.target.key), *_below(bound, holdings)):
-            if entry.document.document_id in documents:
-                yield entry
+def _rows(bound: Bound, holdings: Holdings, documents: frozenset[str]) -> Iterable[Entry]:
+    for entry in (*holdings.named(bound.target.key), *_below(bound, holdings)):
+        if entry.document.document_id in documents:
+            yield entry
 
 
 def _below(bound: Bound, holdings: Holdings) -> Iterable[Entry]:

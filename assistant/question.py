@@ -115,17 +115,19 @@ def _frame(question: str, text: str, tokens: tuple[Token, ...], mended: tuple[tu
         top=int(literal["top"].value) if "top" in literal else None,
         ordinal=int(literal["ordinal"].value) if "ordinal" in literal else None,
         places_asked=int(literal["places"].value) if "places" in literal else None,
-        measure_words=_distinct(
-            t.literal.unit
-            for t in kept
-            if t.literal is not None and t.literal.kind == "measure_word" and t.literal.unit
-        ),
+        measure_words=_measure_words(kept, text),
         collections=_distinct(v for t in kept for v in t.values("collection")),
         leftovers=_leftovers(kept),
         counted=_counted(kept),
         slips=mended,
         excluded=excluded,
     )
+
+
+def _measure_words(tokens: tuple[Token, ...], text: str) -> tuple[str, ...]:
+    """Return the measure words asked with 多少 or 几; an area is asked in square metres."""
+    found = [t.literal.unit for t in tokens if t.literal is not None and t.literal.kind == "measure_word"]
+    return _distinct(unit for unit in (*found, *(["平方米"] if "面积" in text else [])) if unit)
 
 
 def _distinct(values: object) -> tuple[str, ...]:

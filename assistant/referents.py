@@ -11,6 +11,7 @@ from assistant.operands import Operand
 from assistant.phrases import Phrase
 from assistant.question import Frame
 from assistant.records import Figure, Target
+from assistant.shares import contains
 
 _PRONOUN = re.compile(
     r"它(?!们)的?|(?:该|这个|那个|这一|那一)(?:项目|专项|科目|费用|经费)的?|[这那](?:笔|项)(?:钱|支出|费用|经费)?的?"
@@ -21,9 +22,9 @@ _OVER_ROWS = frozenset({"list", "rank", "filter", "count"})
 _CLASSIFIED = ("function", "economy", "income")
 
 
-def operand_of(target: Target) -> Operand:
-    """Return a target as an operand that is not said in the turn."""
-    return Operand(Phrase(()), (Bound(target, target.item),))
+def operand_of(target: Target, lead: str | None = None) -> Operand:
+    """Return a target as an operand that is not said in the turn; lead 加 where several are one together."""
+    return Operand(Phrase((), lead), (Bound(target, target.item),))
 
 
 def with_referent(question: str, conversation: Conversation, holdings: Holdings) -> str:
@@ -77,7 +78,28 @@ def several(frame: Frame, conversation: Conversation) -> tuple[Operand, ...]:
     match = _COUNT.search(frame.text)
     count = (_NUMBERS.get(match[1]) or int(match[1])) if match is not None else 2
     found = conversation.targets(count)
-    return tuple(operand_of(target) for target in found) if len(found) == count else ()
+    distinct = {(target.key, target.parents, target.rows) for target in found}
+    if len(found) != count or (len(distinct) < count and not frame.has("difference", "ratio", "compare")):
+        return ()  # two columns of one row are not added up
+    return tuple(operand_of(target) for target in found)
+
+
+def summed_before(conversation: Conversation) -> tuple[Operand, ...]:
+    """Return the items of the last sum, which the next turn takes together (占项目支出多少)."""
+    last = conversation.query
+    if last is None or last.operation != "sum":
+        return ()
+    return tuple(operand_of(target, "加") for target in last.targets)
+
+
+def whole_before(item: Operand, conversation: Conversation, holdings: Holdings) -> Operand | None:
+    """Return the whole asked about before that an item is part of, the latest first."""
+    for answer in reversed(conversation.answers):
+        for target in answer.query.targets if answer.query is not None else ():
+            whole = operand_of(target)
+            if target.key != item.bounds[0].target.key and contains(whole, item, holdings):
+                return whole
+    return None
 
 
 def rows_shown(conversation: Conversation, holdings: Holdings) -> tuple[Operand, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.operands import Bindings
 from assistant.question import Frame
+from assistant.refusals import is_subject
 
 _NUMERIC = ("max", "min", "rank", "share", "sum", "difference")
 _CONTAINS = re.compile(
@@ -16,6 +17,7 @@ _CONTENTS = re.compile(
     r"(?:包括|包含|含)(?:了|着)?(?:哪些|什么|啥|哪几)?(?:方面的?|具体的?)?(?:费用|开支|支出内容|内容|花销|用途)"
 )
 _WHAT = re.compile(r"(?:是|叫)(?:个|一个)?(?:什么|啥)(?:东西|意思|钱|费用|概念)?[?。呀啊呢]*$")
+_MONEY_SPENT = re.compile(r"钱.{0,6}[花用]|花.{0,3}[哪到]|钱.{0,4}来|收入|支出")
 _RELATED = re.compile(
     r"(?:办|管|归|干|负责)不(?:办|管|归|干|负责)|有关系吗|归.{0,6}管|谁.{0,2}管|负责|监管吗|主管|管.{0,4}吗|分管"
 )
@@ -32,7 +34,11 @@ def asks_narrative(frame: Frame, bindings: Bindings) -> bool:
     if frame.has("how_much"):
         return frame.has("define") and not bindings.operands
     return any(_wordy(frame, bindings)) or (
-        not bindings.operands and not asks_figure(frame) and not frame.collections
+        not bindings.operands
+        and not any(is_subject(unbound) for unbound in bindings.unbound)
+        and not asks_figure(frame)
+        and not frame.collections
+        and not (frame.has("list") and _MONEY_SPENT.search(frame.text))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from ingest.amount import MONEY_UNITS
 COUNTING = frozenset({"count", "share", "rank", "filter", "list", "per_unit", "passage", "ratio"})
 _PRIORITY = ("not_proved", "not_disclosed", "year_not_held", "unclear", "not_in_documents")
 _SPENDS = ("花", "支出", "开支", "费", "预算", "安排", "用了", "烧", "得多少钱", "要多少钱")
-_OWNS = frozenset({"价值", "值", "有几辆", "值多少钱"})
+_OWNS = frozenset({"价值", "值", "有几辆", "值多少钱", "账面价值", "原值"})
+_HAS_CAR = re.compile(r"有(?:没有)?(?:公)?车")
 _TARGETS = ("目标", "指标", "要求", "达到", "要多少", "要几", "上限")
 
 
@@ -76,6 +78,8 @@ def _tests(frame: Frame) -> list[Callable[[Outcome], bool]]:
         tests.append(_is_money)
     if not frame.measure_words and not _asks_target(frame):
         tests.append(lambda outcome: not _is_of(outcome, "performance"))
+    if said & _OWNS or _HAS_CAR.search(frame.text):
+        tests.append(lambda outcome: _is_of(outcome, "assets"))
     if spends and not owns:
         tests.append(lambda outcome: not _is_of(outcome, "assets"))
     return tests

@@ -49,7 +49,8 @@ def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings
         ]
         return plan_of(frame, scope, queries)
     combos = combinations([*parts, whole])
-    together = (("parts", "sum"),) if len(parts) > 1 and _TOGETHER.search(frame.text) else ()
+    as_one = any(part.phrase.lead == "加" for part in parts) or _TOGETHER.search(frame.text)
+    together = (("parts", "sum"),) if len(parts) > 1 and as_one else ()
     return plan_of(frame, scope, [query_of(frame, scope, "share", c, together) for c in combos])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.entries import Entry
@@ -12,7 +12,7 @@ from assistant.normalise import name_key
 from assistant.question import Frame
 from assistant.records import Citation, Target
 from assistant.rows import rows_of
-from ingest.records import Document, Line, Table
+from ingest.records import Document, Line, Row, Table
 
 _COLUMN_WORDS: dict[str, str] = {
     "单位性质": r"性质",
@@ -70,7 +70,7 @@ class TextCell:
 def unit_cells(frame: Frame, holdings: Holdings, documents: Iterable[Document]) -> tuple[TextCell, ...]:
     """Return what the table of institutions says about the units, where that is asked."""
     wanted = [column for column, pattern in _COLUMN_WORDS.items() if re.search(pattern, frame.text)]
-    if not wanted and re.search(_NAMES, frame.text):
+    if not wanted and re.search(_NAMES, frame.text) and "内设" not in frame.text:
         wanted = ["单位名称"]
     found: list[TextCell] = []
     for document in documents if wanted else ():
@@ -80,7 +80,7 @@ def unit_cells(frame: Frame, holdings: Holdings, documents: Iterable[Document]) 
             names = {column.index: column.measure for column in table.columns}
             labels = [column.index for column in table.columns if column.kind == "label"]
             for row in table.rows:
-                for index, text in (*((label, row.label) for label in labels[:1]), *row.texts):
+                for index, text in (*_label_cell(row, labels, names), *row.texts):
                     if names.get(index) in wanted and text:
                         found.append(
                             TextCell(
@@ -95,6 +95,12 @@ def unit_cells(frame: Frame, holdings: Holdings, documents: Iterable[Document]) 
                             )
                         )
     return tuple(found)
+
+
+def _label_cell(row: Row, labels: Sequence[int], names: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+    """The row's label as a text of its column, where the row does not repeat it."""
+    said = {names.get(index) for index, _ in row.texts}
+    return tuple((index, row.label) for index in labels[:1] if names[index] not in said)
 
 
 def project_cells(

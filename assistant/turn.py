@@ -26,7 +26,22 @@ from assistant.settle import Settled, settle
 from ingest.records import Document
 
 GetSearcher = Callable[[], Searcher]
-BUDGET_WORDS = ("预算", "决算", "经费", "支出", "收入", "费", "钱", "采购", "项目", "多少")
+BUDGET_WORDS = (
+    "预算",
+    "决算",
+    "经费",
+    "支出",
+    "收入",
+    "费",
+    "钱",
+    "采购",
+    "项目",
+    "多少",
+    "资金",
+    "补贴",
+    "补助",
+    "款",
+)
 SHORT = 8  # characters; a text that names nothing and is no longer is not understood, rather than not found
 _SIDE_BY_SIDE = frozenset({"compare", "list", "rank"})
 

@@ -52,7 +52,7 @@ def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled 
     if not open_words and turn.bindings.operands:
         return None
     stop = limits.beyond_disclosure(turn.frame.text)
-    found = described(turn, open_words)
+    found = None if _orders_rows(turn) else described(turn, open_words)
     if found is not None or stop is not None:
         return found if found is not None else refused(turn.question, stop or limits.not_found())
     if open_words or turn.bindings.unbound:
@@ -65,6 +65,12 @@ def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled 
     if turn.is_strange:
         return refused(turn.question, limits.stranger())
     return refused(turn.question, refusals.left_over(open_words, turn.bindings, turn.holdings, turn.document))
+
+
+def _orders_rows(turn: Turn) -> bool:
+    """Tell whether rows are to be put in order or picked by a bound, whatever their own words say."""
+    frame = turn.frame
+    return frame.has("max", "min", "rank") or frame.top is not None or bool(frame.thresholds)
 
 
 def _says(answer: Answer, words: Sequence[Token]) -> bool:
@@ -92,8 +98,8 @@ def _planned(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled:
     """Execute the plan; where it gives no figure of the kind asked for, look for rows that say it."""
     plan = interpret(turn.frame, turn.bindings, turn.scope, turn.holdings)
     if isinstance(plan, Stop):
-        answer = quoted(turn) if turn.frame.has("list") else None
-        keep = turn.is_bare or bool(turn.frame.collections)
+        answer = quoted(turn) if turn.frame.has("list", "topic") else None
+        keep = turn.is_bare or (bool(turn.frame.collections) and not turn.frame.has("topic"))
         return answer or refused(turn.question, plan if keep else limits.not_found())
     settled = executed(turn, plan)
     if not _misses(turn, settled):

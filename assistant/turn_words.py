@@ -64,7 +64,7 @@ def _attached(turn: Turn) -> premise.Attached | None:
     """Return the figure that goes with the words: of a name said, or the one project it can mean."""
     operands = turn.bindings.operands
     if not operands and turn.frame.has("increase", "decrease", "change_word", "prior", "difference"):
-        total = default_total(turn.frame, turn.holdings, turn.scope)
+        total = default_total(turn.frame, turn.holdings, turn.scope, attached=True)
         operands = (total,) if total is not None else ()
     for operand in operands:
         if not _is_named(operand) and (len(operand.bounds) > 1 or turn.frame.has("topic")):

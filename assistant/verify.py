@@ -157,6 +157,7 @@ def _allowed(answer: Answer) -> list[tuple[Decimal, str | None]]:
     found = [(f.value, f.unit) for f in figures]
     for citation in (*answer.citations, *(c for r in answer.readings for c in r.citations)):
         found += [(value, citation.unit) for value in _values(citation.printed or "")]
+    found += [(Decimal(0), None) for citation in answer.citations if citation.status == "declared"]
     queries = [q for q in (answer.query, *(r.query for r in answer.readings)) if q is not None]
     found += [
         (Decimal(v), None) for q in queries for k, v in q.arguments if k in ("n", "place") and v.isdigit()
