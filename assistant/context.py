@@ -88,9 +88,7 @@ def value_of(query: Query, evidence: Evidence) -> Value:
     if unit != evidence.unit:
         value = calculate.in_unit(evidence.value, evidence.unit, unit)
     value = calculate.rounded(value, places_of(query) if unit != evidence.unit else None)
-    return Value(
-        value, unit, evidence.kind, wording.name(evidence).replace("“", "").replace("”", ""), (evidence,)
-    )
+    return Value(value, unit, evidence.kind, wording.label(evidence), (evidence,))
 
 
 def number(query: Query, evidence: Evidence) -> str:

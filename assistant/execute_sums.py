@@ -24,7 +24,7 @@ def total(query: Query, context: Context) -> Result:
         return found
     unit = unit_of(query, found[0])
     value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
-    label = "＋".join(e.label for e in found)
+    label = "＋".join(wording.label(e) for e in found)
     parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)
     sentence = f"{parts}，合计 {wording.shown(value, unit)}（计算所得）"
     formula = " + ".join(f"{{{index}}}" for index in range(len(found)))
@@ -60,7 +60,7 @@ def difference(query: Query, context: Context) -> Result:
             f"{lead}{wording.name(one)}比{wording.name(other)}{word} {wording.shown(gap, unit)}（计算所得），"
             f"前者 {number(query, one)}，后者 {number(query, other)}"
         )
-    figure = Value(gap, unit, "computed", f"{one.label}与{other.label}相差", found)
+    figure = Value(gap, unit, "computed", f"{wording.label(one)}与{wording.label(other)}相差", found)
     return Outcome(query, (figure,), sentence, Working("{0} - {1}", (big, small)))
 
 
@@ -79,7 +79,7 @@ def _rest(query: Query, found: tuple[Evidence, ...]) -> Result:
     names = "、".join(wording.name(e) for e in parts)
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in found)
     sentence = f"{wording.name(whole)}除去{names}，还有 {wording.shown(left, unit)}（计算所得）。{amounts}"
-    label = f"{_plain_name(whole)}除去{'、'.join(_plain_name(e) for e in parts)}"
+    label = f"{wording.label(whole)}除去{'、'.join(wording.label(e) for e in parts)}"
     formula = " - ".join(f"{{{index}}}" for index in range(len(found)))
     figure = Value(left, unit, "computed", label, found)
     return Outcome(query, (figure,), sentence, Working(formula, found), label=label)
@@ -102,7 +102,9 @@ def share(query: Query, context: Context) -> Result:
     for part in parts:
         amount = calculate.in_unit(part.value or Decimal(0), part.unit, whole.unit)
         value = calculate.percent(amount, whole.value)
-        values.append(Value(value, "%", "computed", f"{part.label}占{_plain_name(whole)}", (part, whole)))
+        values.append(
+            Value(value, "%", "computed", f"{wording.label(part)}占{wording.label(whole)}", (part, whole))
+        )
         sentences.append(f"{wording.name(part)}占{wording.name(whole)}的 {wording.shown(value, '%')}")
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
     sentence = f"{'；'.join(sentences)}（计算所得）。{amounts}"
@@ -129,12 +131,8 @@ def _share_together(query: Query, parts: tuple[Evidence, ...], whole: Evidence) 
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))
     sentence = f"合起来占{wording.name(whole)}的 {wording.shown(value, '%')}（计算所得）。{amounts}"
     formula = "(" + " + ".join(f"{{{index}}}" for index in range(len(parts))) + f") ÷ {{{len(parts)}}}"
-    figure = Value(value, "%", "computed", f"合占{_plain_name(whole)}", (*parts, whole))
+    figure = Value(value, "%", "computed", f"合占{wording.label(whole)}", (*parts, whole))
     return Outcome(query, (figure,), sentence, Working(formula, (*parts, whole), calculate.ROUNDED))
-
-
-def _plain_name(evidence: Evidence) -> str:
-    return wording.name(evidence).replace("“", "").replace("”", "")
 
 
 def containment(part: Evidence, whole: Evidence, target: Target) -> Containment:
@@ -180,7 +178,7 @@ def ratio(query: Query, context: Context) -> Result:
         f"{wording.name(one)}是{wording.name(other)}的 {wording.shown(value, None)} 倍（计算所得），"
         f"前者 {number(query, one)}，后者 {number(query, other)}"
     )
-    figure = Value(value, "倍", "computed", f"{one.label}是{other.label}的倍数", found)
+    figure = Value(value, "倍", "computed", f"{wording.label(one)}是{wording.label(other)}的倍数", found)
     return Outcome(query, (figure,), sentence, Working("{0} ÷ {1}", found, calculate.ROUNDED))
 
 
@@ -191,7 +189,7 @@ def _as_percent(query: Query, one: Evidence, other: Evidence, value: Decimal) ->
         f"前者 {number(query, one)}，后者 {number(query, other)}"
     )
     found = (one, other)
-    figure = Value(value, "%", "computed", f"{one.label}相当于{other.label}", found)
+    figure = Value(value, "%", "computed", f"{wording.label(one)}相当于{wording.label(other)}", found)
     return Outcome(query, (figure,), sentence, Working("{0} ÷ {1}", found, calculate.ROUNDED))
 
 

@@ -76,7 +76,9 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
     base = change.base
     said = argument(query, "said")
     if change.direction == 0:
-        value = Value(Decimal(0), unit, "declared", f"{current.label}比{base}增减", _sides(current, change))
+        value = Value(
+            Decimal(0), unit, "declared", f"{wording.label(current)}比{base}增减", _sides(current, change)
+        )
         lead = _corrected(said, 0)
         sentence = f"{lead}{wording.name(current)}与{base}相比持平，没有增减；本年为 {number(query, current)}"
         return Outcome(query, (value,), sentence, extra=(current,))
@@ -89,7 +91,7 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
         shown * change.direction if signed else shown,
         unit,
         "printed",
-        f"{current.label}比{base}{_DIRECTION[change.direction]}",
+        f"{wording.label(current)}比{base}{_DIRECTION[change.direction]}",
         (change.amount,),
     )
     sentence = (
@@ -98,7 +100,9 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
     )
     values = [value]
     if change.rate is not None and change.rate.value is not None:
-        values.append(Value(abs(change.rate.value), "%", "printed", f"{current.label}增减幅", (change.rate,)))
+        values.append(
+            Value(abs(change.rate.value), "%", "printed", f"{wording.label(current)}增减幅", (change.rate,))
+        )
         sentence += f"，幅度 {wording.shown(abs(change.rate.value), '%')}"
     return Outcome(query, tuple(values), sentence, extra=(current,))
 
@@ -112,7 +116,9 @@ def _from_prior(query: Query, current: Evidence, change: Change) -> Result:
     prior = change.prior
     if prior is None or prior.value is None or current.value is None:
         if change.rate is not None and change.rate.value is not None:
-            value = Value(abs(change.rate.value), "%", "printed", f"{current.label}增减幅", (change.rate,))
+            value = Value(
+                abs(change.rate.value), "%", "printed", f"{wording.label(current)}增减幅", (change.rate,)
+            )
             word = _DIRECTION[change.direction]
             rate = wording.shown(value.value, "%")
             sentence = f"文件只写明{wording.name(current)}比{change.base}{word} {rate}，没有写明金额"
@@ -132,7 +138,7 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
         gap if argument(query, "signed") is not None else abs(gap),
         unit,
         "computed",
-        f"{current.label}比{base}{_DIRECTION[direction]}",
+        f"{wording.label(current)}比{base}{_DIRECTION[direction]}",
         (current, prior),
     )
     change = f"{_DIRECTION[direction]} {wording.shown(abs(gap), unit)}（计算所得）" if direction else "持平"
@@ -146,12 +152,12 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
 def _rate(query: Query, current: Evidence, change: Change) -> Result:
     said, word = argument(query, "said"), _DIRECTION[change.direction]
     if change.direction == 0:
-        value = Value(Decimal(0), "%", "declared", f"{current.label}增减幅", _sides(current, change))
+        value = Value(Decimal(0), "%", "declared", f"{wording.label(current)}增减幅", _sides(current, change))
         sentence = f"{_corrected(said, 0)}{wording.name(current)}与{change.base}相比持平，没有增减"
         return Outcome(query, (value,), sentence, extra=(current,))
     if change.rate is not None and change.rate.value is not None:
         printed = abs(change.rate.value)
-        value = Value(printed, "%", "printed", f"{current.label}增减幅", (change.rate,))
+        value = Value(printed, "%", "printed", f"{wording.label(current)}增减幅", (change.rate,))
         lead = _corrected(said, change.direction)
         sentence = f"{lead}{wording.name(current)}比{change.base}{word} {wording.shown(printed, '%')}"
         return Outcome(query, (value,), sentence, extra=_sides(current, change))
@@ -166,7 +172,7 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
     gap = size if size is not None else abs(current.value - prior)
     rate = calculate.percent(gap, prior)
     value = Value(
-        rate, "%", "computed", f"{current.label}比{change.base}{word}的幅度", _sides(current, change)
+        rate, "%", "computed", f"{wording.label(current)}比{change.base}{word}的幅度", _sides(current, change)
     )
     by_change = change.amount is not None
     if by_change and change.amount is not None:
@@ -227,7 +233,7 @@ def prior_level(query: Query, context: Context) -> Result:
     shown = calculate.in_unit(level, current.unit, unit)
     if change.direction == 0 and change.amount is None:
         evidence = _sides(current, change)
-        figure = Value(shown, unit, "computed", f"{year} 年{current.label}", evidence)
+        figure = Value(shown, unit, "computed", f"{year} 年{wording.label(current)}", evidence)
         sentence = (
             f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}"
             f"也是 {wording.shown(shown, unit)}（推算所得）"
@@ -235,7 +241,7 @@ def prior_level(query: Query, context: Context) -> Result:
         return Outcome(query, (figure,), sentence, Working("{0}（与上年持平）", (current,)), extra=evidence)
     assert change.amount is not None
     sign = {1: "-", -1: "+", 0: "-"}[change.direction]
-    figure = Value(shown, unit, "computed", f"{year} 年{current.label}", (current, change.amount))
+    figure = Value(shown, unit, "computed", f"{year} 年{wording.label(current)}", (current, change.amount))
     if change.direction == 0:
         detail = f"与{change.base}相比持平"
     else:
@@ -273,7 +279,7 @@ def _between(query: Query, context: Context) -> Result:
     gap = (current.value or Decimal(0)) - then
     rate = calculate.percent(abs(gap), abs(then))
     word = _DIRECTION[(gap > 0) - (gap < 0)]
-    value = Value(rate, "%", "computed", f"{current.label}比{base}{word}的幅度", (current, prior))
+    value = Value(rate, "%", "computed", f"{wording.label(current)}比{base}{word}的幅度", (current, prior))
     sentence = (
         f"{_corrected(argument(query, 'said'), (gap > 0) - (gap < 0))}{wording.name(current)}比{base}{word} "
         f"{wording.shown(rate, '%')}（计算所得），"
@@ -313,7 +319,7 @@ def side_by_side(query: Query, context: Context) -> Result:
         return f"{document.fiscal_year} 年" if by_year else f"{document.department} {document.fiscal_year} 年"
 
     values = tuple(
-        replace(value_of(replace(query, unit=unit), e), label=f"{whose(e)}{e.label}") for e in order
+        replace(value_of(replace(query, unit=unit), e), label=f"{whose(e)}{wording.label(e)}") for e in order
     )
     converted = replace(query, unit=unit if unit in MONEY_UNITS else query.unit)
     parts = "；".join(f"{whose(e)} {number(converted, e)}" for e in order)

@@ -49,6 +49,11 @@ def name(evidence: Evidence) -> str:
     return quoted(title)
 
 
+def label(evidence: Evidence) -> str:
+    """Return what a figure is called, without quotation marks."""
+    return name(evidence).replace("“", "").replace("”", "")
+
+
 def quoted(text: str) -> str:
     """Return a name in quotation marks; one that has its own keeps them."""
     return text if "“" in text else f"“{text}”"

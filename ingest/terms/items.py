@@ -81,11 +81,11 @@ _TOTAL = re.compile(r".*(?:合计|总计|小计|资产总额)")
 
 def strip_numbering(label: str) -> str:
     """Return a row label without list numbering and without 其中：, otherwise as printed."""
-    text = label.strip()
+    text = strip_spaces(label.strip())
     while True:
         shorter = _PART.sub("", _NUMBERING.sub("", text)).strip()
         if shorter == text or not shorter:
-            return strip_spaces(text)
+            return text
         text = shorter
 
 
@@ -109,10 +109,9 @@ def is_total(label: str) -> bool:
 @lru_cache(maxsize=65536)
 def canonical_item(label: str) -> str:
     """Return the canonical name of a row label; a label that the vocabulary does not unify stays itself."""
-    text = strip_numbering(label)
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    text = strip_numbering(re.sub(r"\s", "", strip_numbering(label)))
+    plain = unicodedata.normalize("NFKC", text)
     for pattern, name in _UNIFIERS:
         if pattern.fullmatch(plain):
             return name
-    text = re.sub(r"\s", "", text)
     return RENAMED.get(text, text)
