@@ -83,6 +83,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "number": citation.number,
         "document_id": citation.document_id,
         "title": citation.title,
+        "file": citation.file,
         "page": citation.page,
         "table": citation.table,
         "row": citation.row_label,

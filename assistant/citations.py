@@ -46,6 +46,7 @@ def cite(evidence: Evidence, number: int) -> Citation:
         lines=evidence.source.lines,
         fact_id=fact.fact_id if fact is not None else None,
         status=evidence.status,
+        file=evidence.source.file or entry.document.file,
     )
 
 
@@ -68,6 +69,7 @@ def cite_fact(fact: Fact, document: Document, number: int) -> Citation:
         lines=fact.source.lines,
         fact_id=fact.fact_id,
         status=fact.status,
+        file=fact.source.file or document.file,
     )
 
 
@@ -97,4 +99,5 @@ def cite_quote(text: str, passage: Passage, source: Source, document: Document, 
         lines=source.lines,
         box=source.box,
         status="quoted",
+        file=source.file or passage.source.file or document.file,
     )

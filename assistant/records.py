@@ -71,6 +71,7 @@ class Citation:
     lines: tuple[int, int] | None = None
     fact_id: str | None = None
     status: str | None = None  # proved | unchecked | conflict | declared
+    file: str | None = None  # the file that the page counts in
 
 
 @dataclass(frozen=True, slots=True)

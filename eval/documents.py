@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
     from eval.gold import Content
 
-# The gold questions name these three; nothing else in the project knows them.
+SHARED = "shared"
+# The gold questions name these; nothing else in the project knows them.
 FILES: dict[Content, tuple[Path, str]] = {
     "real": (ROOT.parent / "shared" / "documents", "shijiazhuang_gxj_2023_ys.txt"),
     "sample": (ROOT / "data" / "documents", "*.txt"),
     "workbook": (ROOT / "data" / "documents", "*.xlsx"),
+    SHARED: (ROOT.parent / "shared" / "documents", "*"),
 }
+_SEVERAL = 2  # documents; a store that holds fewer is not one of many documents
 
-
+_SOME_REJECTED = 1
 _SERVERS = ("MINGZHANG_DATABASE_URL", "MINGZHANG_CHROMA_URL")
 
 
@@ -46,14 +49,20 @@ class Subject:
 
 
 def find_file(content: Content) -> Path | None:
-    """Return the document of a content, None where it is absent on this machine."""
+    """Return the document of a content (or the folder of many), None where it is absent or unknown."""
+    if content not in FILES:
+        return None
     folder, pattern = FILES[content]
     found = sorted(folder.glob(pattern)) if folder.is_dir() else []
+    if content == SHARED:
+        return folder if len(found) >= _SEVERAL else None
     return found[0] if found else None
 
 
 def absent(content: Content) -> str:
     """Return why the questions on a content are skipped."""
+    if content not in FILES:
+        return f"不认识的文件代号“{content}”"
     folder, pattern = FILES[content]
     return f"文件不在：{os.path.relpath(folder, ROOT)}/{pattern}"
 
@@ -67,9 +76,10 @@ class Spent:
 
 
 def take(path: Path, store: Path, *, embeddings: bool = True) -> Spent:
-    """Take one document through the public command and return what it took.
+    """Take one document, or a folder of many, through the public command and return what it took.
 
-    Raises GoldError with the command's own last line where it fails.
+    Of a folder some files may be rejected (scans, forms); the rest is taken all the same. Raises GoldError
+    with the command's own last line where it fails.
     """
     # A database or Chroma server of the environment is the operator's: a measurement never writes there.
     environment = {name: value for name, value in os.environ.items() if name not in _SERVERS}
@@ -86,7 +96,7 @@ def take(path: Path, store: Path, *, embeddings: bool = True) -> Spent:
         check=False,
     )
     spent = Spent(time.perf_counter() - started, _children() - used)
-    if done.returncode:
+    if done.returncode > (_SOME_REJECTED if path.is_dir() else 0):
         said = (done.stderr.strip() or done.stdout.strip() or "没有说明").splitlines()[-1]
         raise GoldError(f"{path.name} 没有收入（退出码 {done.returncode}）：{said}")
     return spent
@@ -110,14 +120,23 @@ def open_subject(content: Content, path: Path, settings: Settings) -> Subject:
         content=content,
         assistant=Assistant(store, settings),
         # Pages and quotes belong to the document a line was keyed from; see Question.document.
-        ground=Ground(witness=read_witness(path), forms=forms, own_document=True),
-        record=StoreRecord(content=content, file=path.name, hash=store_hash(store)),
+        ground=Ground(witness=read_witness(path) if path.is_file() else None, forms=forms, own_document=True),
+        record=StoreRecord(content=content, file=_shown_name(path, store), hash=store_hash(store)),
     )
 
 
+def _shown_name(path: Path, store: Store) -> str:
+    if path.is_file():
+        return path.name
+    return f"{os.path.relpath(path, ROOT)}（收入 {len(store.documents())} 份）"
+
+
 def holds(settings: Settings, path: Path) -> bool:
-    """Return whether a store holds a file of this name."""
-    return any(document.file == path.name for document in open_store(settings).documents())
+    """Return whether a store holds a file of this name; of a folder, several of its files."""
+    held = {document.file for document in open_store(settings).documents()}
+    if path.is_dir():
+        return len(held & {file.name for file in path.iterdir()}) >= _SEVERAL
+    return path.name in held
 
 
 def store_hash(store: Store) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 QUESTIONS = Path(__file__).parent / "questions"
 
-Content = Literal["real", "sample", "workbook"]
+# What a line was keyed from; a name that this version does not know is skipped, not refused.
+Content = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Kind = Literal[
     "lookup_formal",
     "lookup_colloquial",
@@ -107,6 +108,7 @@ class Expect(_Strict):
     only: bool = False  # no figure beyond the expected ones
     any_order: bool = False
     refusal: RefusalReason | list[RefusalReason] | None = None
+    file: str | list[str] | None = None  # where several documents are held: which may be cited
     page: int | list[int] | None = None
     table: str | list[str | None] | None = None  # form key; null = the narrative
     row: str | None = None
@@ -134,6 +136,13 @@ class Expect(_Strict):
         if self.page is None:
             return ()
         return tuple(self.page) if isinstance(self.page, list) else (self.page,)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that may be cited; () = not scored."""
+        if self.file is None:
+            return ()
+        return tuple(self.file) if isinstance(self.file, list) else (self.file,)
 
     @property
     def tables(self) -> tuple[str | None, ...]:

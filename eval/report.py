@@ -28,16 +28,16 @@ KINDS = {
     "conversation": "连续提问",
     "hostile": "异常输入",
 }
-CONTENTS = {"real": "正式文件", "sample": "改写样例", "workbook": "Excel 样例"}
+CONTENTS = {"real": "正式文件", "sample": "改写样例", "workbook": "Excel 样例", "shared": "多份文件"}
 _SHOWN_TURN = 40
 
 
 def report(run: RunRecord, *, faults: Sequence[str] = (), misses: int = 40) -> str:
     """Return the report of a run: the whole, own and blind questions apart, kinds, sets, misses."""
     lines = [f"评测 {run.started}　版本 {_revision(run)}"]
-    lines += [f"文件（{CONTENTS[one.content]}）：{one.file}　数据 {one.hash[:12]}" for one in run.stores]
+    lines += [f"文件（{_called(one.content)}）：{one.file}　数据 {one.hash[:12]}" for one in run.stores]
     lines += [
-        f"未评：{one.set}（{CONTENTS[one.content]}）{one.questions} 题——{one.reason}" for one in run.skipped
+        f"未评：{one.set}（{_called(one.content)}）{one.questions} 题——{one.reason}" for one in run.skipped
     ]
     if not run.results:
         return "\n".join([*lines, "没有可评的题。"])
@@ -45,7 +45,7 @@ def report(run: RunRecord, *, faults: Sequence[str] = (), misses: int = 40) -> s
         for blind in (False, True):
             group = [one for one in results if one.blind is blind]
             if group:
-                title = f"{CONTENTS[content]}·{'盲写题' if blind else '自编题'}"
+                title = f"{_called(content)}·{'盲写题' if blind else '自编题'}"
                 lines += ["", f"【{title}】", *_totals(tally(group)), "", *_kinds(group)]
     lines += ["", "【分题集】", *_sets(run.results)]
     lines += _misses(run.results, misses)
@@ -74,6 +74,10 @@ def parts_of(run: RunRecord) -> dict[str, object]:
         "missed": [f"{one.question.id}@{one.content}" for one in run.results if not one.passed],
         "skipped": [one.model_dump() for one in run.skipped],
     }
+
+
+def _called(content: str) -> str:
+    return CONTENTS.get(content, content)
 
 
 def _revision(run: RunRecord) -> str:

@@ -178,8 +178,10 @@ def _readings(expect: Expect, answer: Answer) -> Part:
 
 def _cited(expect: Expect, answer: Answer, ground: Ground) -> Part:
     pages = expect.pages if ground.own_document else ()
-    if answer.status != "answered" or not (pages or expect.tables or expect.row):
+    if answer.status != "answered" or not (pages or expect.tables or expect.row or expect.files):
         return Part("出处", None)
+    if elsewhere := _elsewhere(expect, answer):
+        return Part("出处", holds=False, found=f"引了 {'、'.join(elsewhere)}；应为 {'、'.join(expect.files)}")
     holds = any(_stands(citation, expect, pages, ground.forms) for citation in answer.citations)
     shown = "；".join(
         f"第{one.page}页 {one.table or '正文'} {one.row_label or ''}".strip() for one in answer.citations
@@ -190,12 +192,22 @@ def _cited(expect: Expect, answer: Answer, ground: Ground) -> Part:
     return Part("出处", holds, f"得 {shown or '无引用'}；应为 {wanted}")
 
 
+def _elsewhere(expect: Expect, answer: Answer) -> tuple[str, ...]:
+    """Return the files that the first figure (a passage answer: any citation) is cited from wrongly."""
+    if not expect.files:
+        return ()
+    numbers = answer.figures[0].citations if answer.figures else tuple(c.number for c in answer.citations)
+    cited = {one.file or "" for one in answer.citations if one.number in numbers}
+    return tuple(sorted(cited - set(expect.files)))
+
+
 def _stands(citation: Citation, expect: Expect, pages: tuple[int, ...], forms: FormOf) -> bool:
     form = forms.get((citation.document_id, citation.table_id)) if citation.table_id else None
     in_table = form in expect.tables if citation.table else None in expect.tables
     label = bare(citation.row_label or citation.quote or "")
     return (
         (not pages or citation.page in pages)
+        and (not expect.files or citation.file in expect.files)
         and (not expect.tables or in_table)
         and (expect.row is None or bare(expect.row) in label)
     )
