@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from assistant.assistant import Assistant
+from assistant.conversation import Conversation
+from ingest.amount import text_of
 from ingest.records import (
     Cell,
     Check,
@@ -22,11 +25,13 @@ from ingest.records import (
     Source,
     Table,
 )
+from ingest.settings import Settings
 from ingest.terms.items import canonical_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assistant.records import Answer
     from ingest.records import ColumnKind, DocumentType, FactStatus, Scope
 
 DEPARTMENT = "云汀市渔政管理局"
@@ -253,9 +258,9 @@ def _target(text: str) -> tuple[str | None, Decimal | None, str | None]:
     relation = text[0] if text[:1] in "≥≤" else None
     body = text[1:] if relation else text
     digits = "".join(char for char in body.split(" ")[0] if char.isdigit() or char == ".")
-    if not digits or not body.startswith(digits):
-        return None, None, None
     unit = body[len(digits) :].strip() or None
+    if not digits or not body.startswith(digits) or (unit or "").startswith(("月", "日")):
+        return None, None, None  # words and dates are printed whole
     return relation, Decimal(digits), "%" if unit == "百分比" else unit
 
 
@@ -525,6 +530,51 @@ def budget(document_id: str = "doc1", year: int = 2024, department: str = DEPART
     return made
 
 
+BRIEF = ("支出总计", "农林水支出", "住房保障支出", "“三公”经费", "公务用车运行维护费", "公务接待费")
+
+
+def brief(
+    document_id: str,
+    year: int,
+    figures: Sequence[str],
+    *,
+    department: str = DEPARTMENT,
+    kind: DocumentType = "budget",
+    scope: Scope = "department",
+    unit: str = "万元",
+) -> Builder:
+    """Return the builder of a document of two small tables; figures in the order of BRIEF."""
+    made = Builder(document_id, department, year, kind, scope)
+    total, farming, housing, public, vehicles, reception = figures
+    head = "预算数" if kind == "budget" else "决算数"
+    made.table(
+        "overview",
+        "部门收支总表",
+        (("项目", "label"), (head, "amount")),
+        (
+            ("农林水支出", None, ("农林水支出",), {head: farming}),
+            ("住房保障支出", None, ("住房保障支出",), {head: housing}),
+            ("支出总计", None, ("支出总计",), {head: total}),
+        ),
+        page=1,
+        side="支出",
+        unit=unit,
+    )
+    made.table(
+        "three_public",
+        "财政拨款“三公”经费支出表",
+        (("项目", "label"), ("合计", "amount")),
+        (
+            ("合计", None, ("合计",), {"合计": public}),
+            ("公务用车运行维护费", None, ("公务用车运行维护费",), {"合计": vehicles}),
+            ("公务接待费", None, ("公务接待费",), {"合计": reception}),
+        ),
+        page=4,
+        unit=unit,
+    )
+    return made
+
+
 def with_conflict(builder: Builder) -> Builder:
     """Add a failing check: a sentence says another total than the table."""
     fact_id = builder.sentence(("基本支出",), "611.50万元", "基本支出611.50万元。", page=9, status="conflict")
@@ -557,6 +607,25 @@ def with_conflict(builder: Builder) -> Builder:
         )
     )
     return builder
+
+
+def assistant_over(*builders: Builder) -> Assistant:
+    """Return the assistant over some documents, searching by words alone."""
+    store = FakeStore(*(builder.extract() for builder in builders))
+    return Assistant(store, Settings(embedding_model="none"))
+
+
+def asked(assistant: Assistant, *turns: str) -> Answer:
+    """Ask the turns of one conversation; return the last answer."""
+    conversation = Conversation()
+    for turn in turns[:-1]:
+        conversation = conversation.followed_by(assistant.ask(turn, conversation))
+    return assistant.ask(turns[-1], conversation)
+
+
+def figures(answer: Answer) -> list[tuple[str, str | None]]:
+    """Return the figures of an answer as they are written out: value and unit."""
+    return [(text_of(figure.value), figure.unit) for figure in answer.figures]
 
 
 class FakeStore:
