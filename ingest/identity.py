@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.identity_lines import Found, found_in, plain_name
+from ingest.identity_details import details, named_in_columns
+from ingest.identity_lines import HEADING, Found, found_in
+from ingest.identity_names import plain_name
+from ingest.page_marks import squeezed
 from ingest.records import DocumentType, Problem, Scope, Source, Stated
 from ingest.terms.forms import form_of_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.records import Page
+    from ingest.records import Grid, Line, Page, Table
 
 _SAMPLE = "【样例】"
 _BUDGET_WORDS = re.compile(r"预算|决算")
@@ -31,6 +34,7 @@ _FIELDS = ("department", "fiscal_year", "document_type", "scope")
 _NAMES = {"department": "部门", "fiscal_year": "年度", "document_type": "预算或决算", "scope": "部门或单位"}
 _SHOWN = {"budget": "预算", "final": "决算", "department": "部门", "unit": "单位（本级）"}
 _FORMS_NEEDED = 2
+_RETURNS = 3  # lines that must name an office whose name ends as no known office does
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,14 @@ class Identity:
     stated: tuple[tuple[str, Stated], ...] = ()
 
 
-def identify(pages: Sequence[Page]) -> tuple[Identity, tuple[Problem, ...]]:
-    """Return the identity of a document, and what its places disagree on or leave open."""
-    found = found_in(pages)
+def identify(pages: Sequence[Page], grids: Sequence[Grid] = ()) -> tuple[Identity, tuple[Problem, ...]]:
+    """Return the identity of a document, and what its places disagree on or leave open.
+
+    grids are asked for the units that they name in a column (单位名称).
+    """
+    lines = [line for page in pages for line in page.lines if line.text.strip()]
+    units = named_in_columns(grids)
+    found = _trusted((*found_in(pages), *_only_unit(units)), lines)
     chosen: dict[str, Found] = {}
     problems: list[Problem] = []
     for field in _FIELDS:
@@ -69,6 +78,8 @@ def identify(pages: Sequence[Page]) -> tuple[Identity, tuple[Problem, ...]]:
     stated += [("department_code", Stated(code.value, code.source))] if code else []
     sample = _sample_line(pages)
     stated += [("sample", Stated(_SAMPLE, sample))] if sample else []
+    if "department" in chosen:
+        stated += details(chosen["department"].value, chosen["department"].source, lines, units)
     kind: DocumentType = "final" if _value(chosen, "document_type") == "final" else "budget"
     scope: Scope = "unit" if _value(chosen, "scope") == "unit" else "department"
     department = _value(chosen, "department")
@@ -85,8 +96,13 @@ def identify(pages: Sequence[Page]) -> tuple[Identity, tuple[Problem, ...]]:
     return identity, tuple(problems)
 
 
-def is_disclosure(pages: Sequence[Page]) -> bool:
-    """Tell whether pages read as a department's budget or final accounts: its forms, or its narrative."""
+def is_disclosure(pages: Sequence[Page], tables: Sequence[Table] = ()) -> bool:
+    """Tell whether a file reads as a department's budget or final accounts: its forms, or its narrative.
+
+    A table of amounts says so too; a form to fill in or a list of names does not.
+    """
+    if any(table.form is not None or table.unit is not None for table in tables):
+        return True
     forms = set()
     unit_line = titled = stated = False
     for page in pages:
@@ -107,20 +123,48 @@ def _may_be_title(text: str) -> bool:
     return len(text) <= 60 and bool(_BUDGET_WORDS.search(text) or text.endswith(("表", "）")))
 
 
+def _only_unit(units: Sequence[Stated]) -> tuple[Found, ...]:
+    """Return the one office that the columns of units name; of several, none speaks for all."""
+    names = {plain_name(unit.value) for unit in units}
+    if len(names) != 1 or units[0].source is None:
+        return ()
+    return (Found("department", names.pop(), HEADING, units[0].source, binding=False),)
+
+
+def _trusted(found: Sequence[Found], lines: Sequence[Line]) -> tuple[Found, ...]:
+    """Return what is found; a name whose ending is no office's counts as one where it returns in the text."""
+    unlisted = {item.value for item in found if not item.listed}
+    texts = [squeezed(line.text) for line in lines] if unlisted else []
+    known = {name for name in unlisted if sum(name in text for text in texts) >= _RETURNS}
+    return tuple(replace(item, listed=True) if item.value in known else item for item in found)
+
+
 def _chosen(field: str, found: list[Found]) -> tuple[Found | None, list[Problem]]:
     """Return the value of the surest place, and a problem for each other value that a place states."""
     if not found:
         return None, []
+    found = [item for item in found if item.listed] or found
     first = min(item.rank for item in found)
     counted = Counter(item.value for item in found if item.rank == first)
     value = counted.most_common(1)[0][0]
     best = next(item for item in found if item.rank == first and item.value == value)
     others: dict[str, Found] = {}
     for item in found:
-        if item.value != value and item.binding and not _same(field, item.value, value):
+        against = item.binding or (not best.binding and item.rank == first)
+        if item.value != value and against and not _same(field, item.value, value):
             others.setdefault(item.value, item)
     told = [_conflict(field, best, other) for other in others.values()]
+    if not best.listed:
+        told.append(_doubtful(best))
     return best, told
+
+
+def _doubtful(best: Found) -> Problem:
+    return Problem(
+        best.source,
+        "metadata_unclear",
+        f"部门名称只见于{best.place}（第 {best.source.page} 页），按“{best.value}”收录，请核对。",
+    )
 
 
 def _same(field: str, one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import MONEY_UNITS
+from ingest.identity_names import ORGAN, is_office, may_be_office, plain_name
 from ingest.page_marks import running_heads, squeezed
 
 if TYPE_CHECKING:
@@ -19,15 +20,17 @@ Field = Literal["department", "fiscal_year", "document_type", "scope", "code", "
 TABLE_LINE, RUNNING_HEAD, COVER, HEADING, NARRATIVE = range(5)
 _PLACES = ("表头行", "页眉", "封面标题", "标题", "正文")
 
-_ORGAN = (
-    r"局|厅|委|办|会|院|中心|处|所|站|府|室|校|学|协|队|团|馆|社|部|署|行|司|庭|机关|街道|镇|乡|"
-    r"办公厅|大学|中学|小学"
+_NAME = r"(?P<name>(?:[\u4e00-\u9fff（）()·]|第\d{1,4}(?=[\u4e00-\u9fff])){3,40}?)"
+_LABELS = (
+    r"预算主管部门|部门[（(]单位[）)](?:名称)?|部门名称|单位名称|编制部门|编制单位|预算单位|预算部门|"
+    r"填报单位|填报部门|公开单位|公开部门"
 )
 _LABEL = re.compile(
-    r"(?:^|\s|元|】)(?P<label>预算主管部门|部门[（(]单位[）)](?:名称)?|部门名称|单位名称|编制部门|编制单位|预算单位|预算部门|"
-    r"填报单位|填报部门|公开单位|公开部门|部门|单位)\s*[:：]\s*(?!(?:人民币)?[百千万亿]*元)"
-    r"(?P<name>[\u4e00-\u9fff（）()]{3,40})"
+    rf"(?:^|[\s元】表）)])(?P<label>{_LABELS}|部门|单位)\s*[:：]\s*(?!(?:人民币)?[百千万亿]*元)"
+    rf"{_NAME}(?=(?:金额|计量)?单位\s*[:：]|[^\u4e00-\u9fff（）()·]|$)"
 )
+# The same without a colon: a cell with the label, and the name in the next one.
+_LABEL_CELL = re.compile(rf"(?:^|\s)(?P<label>{_LABELS})\s+{_NAME}(?=\s|$)")
 _CODE_LINE = re.compile(
     r"^(?P<code>\d{3,8})[\s\-－—_]*(?P<name>[\u4e00-\u9fff（）()]{4,30}?)\s+(?:预算年度|单位|金额单位|截止时间)"
 )
@@ -35,12 +38,14 @@ _BARE_CODE = re.compile(r"^(?P<code>\d{3,8})[-－—_](?P<name>[\u4e00-\u9fff（
 _ROW_CODE = re.compile(r"^(?P<code>\d{3,6})\s+(?P<name>[\u4e00-\u9fff（）()]{4,30})\s+[\d,.]+")
 _BRACKET_CODE = re.compile(r"\[?(?P<code>\d{3,6})[\]_]\s*(?P<name>[\u4e00-\u9fff（）()]{4,30})")
 _YEAR_LINE = re.compile(r"(?:预算|决算)?年度\s*[:：]\s*(20\d\d)")
+_YEAR_ALONE = re.compile(r"[（(](20\d\d)年度?[）)]")
+_GLUED = re.compile(r"(?<=表)(?:部门|单位|编制|填报|预算部门|预算单位|金额单位).*[:：].*$")
 _TITLE = re.compile(
-    r"(?P<before>[\u4e00-\u9fff（）]*?)(?P<year>20\d\d)年(?:度)?(?P<after>[\u4e00-\u9fff（）“”]*?)(?P<kind>预决算|预算|决算)"
+    r"(?P<before>(?:[\u4e00-\u9fff（）·]|第\d{1,4})*?)(?P<year>20\d\d)年(?:度)?(?P<after>[\u4e00-\u9fff（）“”]*?)(?P<kind>预决算|预算|决算)"
     r"(?P<rest>[\u4e00-\u9fff（）]*)"
 )
 _NARRATIVE_NAME = re.compile(
-    rf"(?P<name>[\u4e00-\u9fff（）]{{2,28}}(?:{_ORGAN})(?:（[^（）]{{1,8}}）)?)(?:部门|机关)?(?P<year>20\d\d)年(?:度)?"
+    rf"(?P<name>[\u4e00-\u9fff（）]{{2,28}}(?:{ORGAN})(?:（[^（）]{{1,8}}）)?)(?:部门|机关)?(?P<year>20\d\d)年(?:度)?"
     r"(?:收入|支出|收、支|收支|部门|单位|财政拨款|一般公共|“三公”)"
 )
 _NARRATIVE_YEAR = re.compile(
@@ -52,8 +57,8 @@ _TABLE_TITLE_YEAR = re.compile(
 _PART = re.compile(
     r"第[一二三四五六七八九十]部分[：:、\s]*(?P<name>[\u4e00-\u9fff]{4,25}?)(?:概况|基本情况)$"
 )
-_SCOPE_MARK = re.compile(r"(?:（(?:汇总|部门|本部|本级|机关|单位|局本级|本部门)）|本级|本部)+$")
 _OWN_ONLY = re.compile(r"单位(?:预|决)算|本级|（本部）|（单位）")
+_WHOSE = re.compile(r"(?:部门|单位)(?:综合|汇总)?(?:预决|预|决)算")
 _WHOLE = re.compile(r"部门(?:综合|汇总)?(?:预|决|预决)算|（汇总）|（部门）")
 _CONTENTS = re.compile(r"目\s*录|目\s*次")
 _VARYING = frozenset({"单位名称", "编制单位", "预算单位", "填报单位", "公开单位", "单位"})
@@ -61,7 +66,6 @@ _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "0001234
 _COVER_LINES = 8
 _MAX_COVER = 45
 _MAX_TITLE = 70
-_MIN_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Found:
     source: Source
     name: str | None = None
     binding: bool = True
+    listed: bool = True  # an office's name with an ending of no office known counts only where it returns
 
     @property
     def place(self) -> str:
@@ -111,39 +116,36 @@ def is_money_unit(text: str) -> bool:
     return any(text.startswith(unit) for unit in MONEY_UNITS) or text.startswith(("人民币", "万元", "元"))
 
 
-def plain_name(name: str) -> str:
-    """Return an office's name without spaces and marks of scope: 某局（汇总） → 某局."""
-    text = squeezed(name).replace("(", "（").replace(")", "）")
-    text = _SCOPE_MARK.sub("", text)
-    return re.sub(rf"(?<=(?:{'|'.join(o for o in _ORGAN.split('|') if len(o) == 1)}))部门$", "", text)
-
-
-def _is_office(name: str) -> bool:
-    """Tell whether a name ends as offices do (局、委、办公室 …)."""
-    plain = plain_name(name)
-    return len(plain) >= _MIN_NAME and bool(re.search(rf"(?:{_ORGAN})$", plain))
-
-
 def _from_table_line(line: Line) -> Iterator[Found]:
     text = line.text.strip()
     for pattern in (_CODE_LINE, _BARE_CODE):
         match = pattern.match(text)
-        if match and _is_office(match["name"]):
+        if match and is_office(match["name"]):
             yield Found("department", plain_name(match["name"]), TABLE_LINE, line.source)
             yield Found("code", match["code"], TABLE_LINE, line.source, plain_name(match["name"]))
     for pattern in (_ROW_CODE, _BRACKET_CODE):
         match = pattern.search(text)
         if match:
             yield Found("code", match["code"], TABLE_LINE, line.source, plain_name(match["name"]))
-    for match in _LABEL.finditer(text):
-        name = plain_name(match["name"])
-        if not is_money_unit(match["name"]) and _is_office(name):
-            binding = match["label"] not in _VARYING
-            yield Found("department", name, TABLE_LINE, line.source, binding=binding)
-            yield from _scope_of_name(match["name"], line.source)
+    yield from _from_labels(text, line.source)
     year = _YEAR_LINE.search(text)
     if year:
         yield Found("fiscal_year", year.group(1), TABLE_LINE, line.source)
+
+
+def _from_labels(text: str, source: Source) -> Iterator[Found]:
+    """Read 部门：某局, and 部门名称 某局 in two cells; what each unit fills in for itself binds nobody."""
+    for match in _LABEL.finditer(text):
+        name, own = plain_name(match["name"]), match["label"] in _VARYING
+        listed = is_office(name)
+        if is_money_unit(match["name"]) or not (listed or (match["label"] != "单位" and may_be_office(name))):
+            continue
+        rank = HEADING if own else TABLE_LINE
+        yield Found("department", name, rank, source, binding=not own, listed=listed)
+        yield from _scope_of_name(match["name"], source)
+    for match in _LABEL_CELL.finditer(text):
+        if is_office(match["name"]):
+            yield Found("department", plain_name(match["name"]), HEADING, source, binding=False)
 
 
 def _scope_of_name(name: str, source: Source) -> Iterator[Found]:
@@ -167,8 +169,9 @@ def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -
         yield Found("scope", "department", rank, source)
     for part in (match["before"], match["after"]):
         name = plain_name(re.sub(r"(?:部门|单位|市级|区级|省级|县级|综合|机关本级|预算单位)+$", "", part))
-        if _is_office(name):
-            yield Found("department", name, rank, source)
+        listed = is_office(name)
+        if listed or (_WHOSE.search(words) and not plain.endswith("表") and may_be_office(name)):
+            yield Found("department", name, rank, source, listed=listed)
             break
     if titled:
         title = re.sub(r"^第[一二三四五六七八九十]部分[：:、]?", "", plain)
@@ -217,7 +220,7 @@ def _cover_lines(pages: Sequence[Page]) -> list[Line]:
 
 def _names_office(match: re.Match[str]) -> bool:
     return any(
-        re.search(rf"(?:{_ORGAN})(?:（[^（）]+）)?(?:部门|单位)*$", part)
+        re.search(rf"(?:{ORGAN})(?:（[^（）]+）)?(?:部门|单位)*$", part)
         for part in (match["before"], match["after"])
         if part
     )
@@ -235,7 +238,10 @@ def _widened(held: Sequence[Line], first: int, count: int) -> str:
 
 
 def _from_heading(line: Line) -> Iterator[Found]:
-    text = squeezed(line.text)
+    text = _GLUED.sub("", squeezed(line.text))
+    alone = _YEAR_ALONE.fullmatch(text)
+    if alone:
+        yield Found("fiscal_year", alone.group(1), HEADING, line.source, binding=False)
     if len(text) > _MAX_COVER or re.search(r"[，。；]|…|\.{4}", text):
         return
     year = _TABLE_TITLE_YEAR.match(text)
@@ -255,7 +261,7 @@ def _from_heading(line: Line) -> Iterator[Found]:
             yield Found("scope", "department", HEADING, line.source)
         return
     part = _PART.match(text)
-    if part and _is_office(part["name"]):
+    if part and is_office(part["name"]):
         yield Found("department", plain_name(part["name"]), HEADING, line.source)
     if re.search(r"(?:部门|单位)(?:综合)?(?:预|决)算|(?:预|决)算(?:信息)?公开", text) and _TITLE.search(text):
         match = _TITLE.search(text)

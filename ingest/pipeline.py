@@ -45,7 +45,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
     reading = read_file(path)
     document_id = reading.source.document_id
     tables, rest = _tables(reading)
-    if not is_disclosure(reading.pages) and not tables:
+    if not is_disclosure(reading.pages, tables):
         raise Rejected(
             f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。"
         )
@@ -135,7 +135,7 @@ def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
 
 
 def _document(reading: Reading, statements: Statements) -> tuple[Document, tuple[Problem, ...]]:
-    identity, problems = identify(reading.pages)
+    identity, problems = identify(reading.pages, reading.grids)
     return _stated(reading, identity, statements), problems
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from narrative_text import PAGE_BREAK, pages_of
 
 from ingest.identity import Identity, identify, is_disclosure
+from ingest.identity_names import region_of
+from ingest.records import Grid, Source, Table
 
 
 def identity_of(text: str) -> Identity:
@@ -149,3 +153,113 @@ def test_what_reads_as_something_else() -> None:
     form = "某市甲局政府信息公开申请表\n姓名\n联系电话\n所需信息内容描述\n"
     report = "某公司年度预算\n今年预算 10 万元，用于活动。\n"
     assert not any(is_disclosure(pages_of(text)) for text in (gazette, form, report, "\n"))
+
+
+def test_a_label_and_its_name_in_two_cells_and_a_year_alone_in_brackets() -> None:
+    text = """
+        预算13表 部门整体支出绩效目标表
+        （2031年度）
+        部门名称 某市甲办公室
+        合计 1.00
+    """
+    found = identity_of(text)
+    assert (found.department, found.fiscal_year) == ("某市甲办公室", 2031)
+
+
+def test_a_title_with_department_and_unit_printed_on_its_line() -> None:
+    text = """
+        表一
+        收支预算总表部门：某省甲办公厅单位：万元
+        2031年政府采购预算表部门：某省甲办公厅单位：万元
+    """
+    found = identity_of(text)
+    assert (found.department, found.fiscal_year, found.document_type) == ("某省甲办公厅", 2031, "budget")
+
+
+@pytest.mark.parametrize(
+    "name", ["某市动物园", "某市种羊场", "某市苗圃", "某县广播电视台", "某市文化宫", "某市工商联"]
+)
+def test_offices_of_other_endings_are_found_in_titles_and_labels(name: str) -> None:
+    assert identity_of(f"{name}2031年单位预算\n目 录\n").department == name
+    assert identity_of(f"收支总表\n单位名称：{name} 单位：万元\n").department == name
+
+
+def test_a_name_of_an_unknown_ending_counts_where_it_returns_and_is_told_where_it_does_not() -> None:
+    returning = "某市青年营地2031年单位预算\n目 录\n某市青年营地的职责\n某市青年营地有三个组\n"
+    found, problems = identify(pages_of(returning))
+    assert (found.department, [p for p in problems if p.kind == "metadata_unclear"]) == ("某市青年营地", [])
+    found, problems = identify(pages_of("某市青年营地2031年单位预算\n目 录\n"))
+    assert found.department == "某市青年营地"
+    assert [p.kind for p in problems] == ["metadata_unclear"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某市2031年市级部门预算",
+        "2031年新增资产配置预算表",
+        "2031年政府购买服务预算表",
+        "关于2031年部门预算的说明",
+    ],
+)
+def test_titles_without_an_office_name_none(title: str) -> None:
+    assert identity_of(f"{title}\n目 录\n").department is None
+
+
+def test_units_that_fill_in_their_own_tables_do_not_speak_for_the_department() -> None:
+    tables = "".join(f"项目绩效目标表\n预算单位：某市乙中心 单位：万元\n合计 {n}.00\n" for n in range(5))
+    found, problems = identify(pages_of(f"某市甲局2031年部门预算\n目 录\n{tables}"))
+    assert (found.department, problems) == ("某市甲局", ())
+
+
+def test_units_of_which_none_speaks_for_all_are_told() -> None:
+    text = "2031年部门预算\n目 录\n单位名称：某市甲学校\n单位名称：某市甲学校\n单位名称：某市乙学校\n"
+    _, problems = identify(pages_of(text))
+    assert "metadata_conflict" in {problem.kind for problem in problems}
+
+
+def _units(*names: str) -> Grid:
+    rows = (("序号", "单位名称"), *((str(n), name) for n, name in enumerate(names, 1)))
+    places = tuple(tuple(Source("d", 1, (n, n)) for _ in row) for n, row in enumerate(rows, 1))
+    return Grid(Source("d", 1), rows, places)
+
+
+def test_units_in_a_column_are_told_with_their_places() -> None:
+    found, _ = identify(pages_of("某市甲局2031年部门预算\n目 录\n"), [_units("某市甲局本级", "某市乙中心")])
+    assert [(s.value, s.source) for name, s in found.stated if name == "sub_unit"] == [
+        ("某市甲局本级", Source("d", 1, (2, 2))),
+        ("某市乙中心", Source("d", 1, (3, 3))),
+    ]
+
+
+def test_a_column_names_the_department_where_it_names_one_office_only() -> None:
+    pages = pages_of("预算项目支出绩效目标表\n单位：万元\n")
+    assert identify(pages, [_units("某市甲局", "某市甲局")])[0].department == "某市甲局"
+    assert identify(pages, [_units("某市甲局", "某市乙中心")])[0].department is None
+
+
+def test_region_and_short_name_are_stated() -> None:
+    found = identity_of("某省乙市甲局2031年部门预算\n目 录\n某省乙市甲局（以下简称“市甲局”）负责工作。\n")
+    stated = dict(found.stated)
+    assert (stated["region"].value, stated["short_name"].value) == ("某省乙市", "市甲局")
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("某市城市管理局", "某市"),
+        ("某市社区服务中心", "某市"),
+        ("某市市场监督管理局", "某市"),
+        ("某省乙市丙区人民政府丁街道办事处", "某省乙市丙区"),
+        ("某自治区丙盟行政公署", "某自治区丙盟"),
+        ("国家信访局", None),
+    ],
+)
+def test_places_in_names(name: str, region: str | None) -> None:
+    assert region_of(name) == region
+
+
+def test_a_form_to_fill_in_is_no_disclosure_though_it_has_a_table() -> None:
+    table = Table(Source("d", 1), "t", "某市甲局政府信息公开申请表", None, None, (), (), (1,))
+    assert not is_disclosure(pages_of("某市甲局政府信息公开申请表\n姓名\n"), [table])
+    assert is_disclosure(pages_of("项目明细\n"), [replace(table, unit="万元")])
