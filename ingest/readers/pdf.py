@@ -10,17 +10,20 @@ import struct
 import zlib
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from ingest.errors import Rejected
 from ingest.grid_text import flat
 from ingest.line_marks import content_lines
+from ingest.readers.pdf_guard import damaged, refuse
 from ingest.readers.pdf_page import content_of
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from ingest.records import Box
 
 MAX_PAGES = 2_000
+MAX_CHARS = 100_000  # on one page; the fullest have some thousands
 _NO_FONT = "(cid:"
 _FEW = 5  # characters on a page that holds no text
 _ABOVE, _BELOW = 12, 6  # lines around a table in which its title and unit may stand
@@ -89,24 +93,23 @@ def read_pdf(path: Path, document_id: str) -> Reading:
 
 
 def _contents(data: bytes, name: str) -> list[PageContent]:
-    if not data:
-        raise Rejected(f"“{name}”是空文件，没有可读的内容；请检查是否下载完整后再试。")
-    if b"%PDF" not in data[:1024]:
-        raise Rejected(f"“{name}”不是 PDF 文件；请检查文件后再试。")
+    refuse(data, name)
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
-            if len(pdf.pages) > MAX_PAGES:
+            if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))) > MAX_PAGES:
                 raise Rejected(f"“{name}”超过 {MAX_PAGES} 页，没有读取；请拆分后再试。")
             contents = []
             for page in pdf.pages:
                 contents.append(content_of(page))
                 page.close()
+                if contents[-1].chars > MAX_CHARS:
+                    raise Rejected(f"“{name}”第 {len(contents)} 页的文字过多，没有读取；请拆分后再试。")
     except _DAMAGED as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(
             error.args[0] if error.args else None, PDFPasswordIncorrect
         ):
             raise Rejected(f"“{name}”设有打开密码，无法读取；请去掉密码后再试。") from error
-        raise Rejected(f"“{name}”不是完好的 PDF 文件，可能没有下载完整；请重新取得后再试。") from error
+        raise Rejected(damaged(name)) from error
     if not contents:
         raise Rejected(f"“{name}”没有页面；请检查文件后再试。")
     return contents
@@ -122,15 +125,17 @@ def _without_text(contents: Sequence[PageContent], name: str, document_id: str) 
     text = "".join(line.text for content in contents for line in content.lines)
     if text.count(_NO_FONT) * 10 > len(text):
         raise Rejected(f"“{name}”的文字无法还原（字体缺少文字对照表）；请提供其他格式的公开文件。")
-    return tuple(
-        Problem(
-            Source(document_id, number),
-            "page_without_text",
-            f"第 {number} 页没有文字，可能是图片，其中的内容没有读取。",
-        )
+    told = [
+        (number, "page_without_text", f"第 {number} 页没有文字，可能是图片，其中的内容没有读取。")
         for number in empty
         if contents[number - 1].images
-    )
+    ]
+    told += [
+        (number, "crowded_page", f"第 {number} 页的线条过多，没有认表，只读了文字；表中的数没有收录。")
+        for number, content in enumerate(contents, 1)
+        if content.crowded
+    ]
+    return tuple(Problem(Source(document_id, number), kind, message) for number, kind, message in told)
 
 
 # --- lines ------------------------------------------------------------------------------------------

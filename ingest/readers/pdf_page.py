@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.readers.pdf_chars import Char, TextLine
     from ingest.records import Box
 
+MAX_EDGES = 15_000  # ruled lines of a page that is no drawing; the fullest tables have some thousands
 _OPEN = 2.0  # points within which upright lines end together
 _EDGE = 1.0  # points by which two edges of the same line may differ
 _INDENT = "\u3000"
@@ -50,6 +51,7 @@ class PageContent:
     tables: tuple[PageTable, ...]
     chars: int
     images: int
+    crowded: bool = False  # so many ruled lines that no table was looked for
 
 
 def content_of(page: Any) -> PageContent:
@@ -57,14 +59,14 @@ def content_of(page: Any) -> PageContent:
     chars: list[Char] = [char for char in page.chars if char["text"]]
     tables: list[PageTable] = []
     outside = chars
-    for found in page.find_tables(_settings(page)) if chars else ():
+    crowded = len(page.edges) > MAX_EDGES
+    for found in page.find_tables(_settings(page)) if chars and not crowded else ():
         outside, clipped = _clipped(page, found.bbox, outside)
         table, outside = _table(found.cells, outside, clipped)
         if table is not None:
             tables.append(table)
-    return PageContent(
-        lines_of(outside), tuple(tables), sum(not c["text"].isspace() for c in chars), len(page.images)
-    )
+    printed = sum(not char["text"].isspace() for char in chars)
+    return PageContent(lines_of(outside), tuple(tables), printed, len(page.images), crowded)
 
 
 def _settings(page: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ out (and told). A line of a page is one row of the sheet, so that a table can be
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,10 +17,12 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.errors import Rejected
 from ingest.readers.number_format import exact, shown, shown_date
+from ingest.readers.package import DAMAGED, refuse
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
 
 if TYPE_CHECKING:
@@ -30,25 +33,16 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_UNPACKED = 60_000_000  # bytes; a budget workbook unpacks to about one million
-MAX_PARTS = 3_000
-MAX_RATIO = 300  # unpacked to packed, in parts above a million bytes
 MAX_CELLS = 400_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAX_MERGED = 1_000_000  # cells that merged ranges cover: each of them takes room
+_LAST_COLUMN = 16_384
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,9}):\$?([A-Z]{1,3})\$?(\d{1,9})[\"']"
+)
 _INDENT = "\u3000"
 # what openpyxl lets through where a part of the file is damaged
-_DAMAGED = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    ParseError,
-    SyntaxError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    OSError,
-)
+_DAMAGED = (*DAMAGED, InvalidFileException, ParseError, SyntaxError, LookupError, TypeError, AttributeError)
 
 Text = str | None  # None where merged away
 
@@ -67,7 +61,7 @@ def read_xlsx(path: Path, document_id: str) -> Reading:
     Raises Rejected with one sentence where it is protected, damaged, too large, or not calculated.
     """
     data = path.read_bytes()
-    _refuse(data, path.name)
+    refuse(data, path.name, program="Excel", ending=".xlsx", old=".xls")
     book = _values(data, path.name)
     pages: list[Page] = []
     grids: list[Grid] = []
@@ -100,54 +94,34 @@ def read_xlsx(path: Path, document_id: str) -> Reading:
 # --- the file ---------------------------------------------------------------------------------------
 
 
-def _refuse(data: bytes, name: str) -> None:
-    """Raise Rejected for what should not be unpacked at all."""
-    if not data:
-        raise Rejected(f"“{name}”是空文件，没有可读的内容；请检查是否下载完整后再试。")
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Rejected(f"“{name}”设有打开密码，无法读取；请去掉密码后再试。")
-        raise Rejected(f"“{name}”是旧版 Excel（.xls）文件；请另存为 .xlsx 后再试。")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if any(part.flag_bits & 1 for part in parts):
-                raise Rejected(f"“{name}”设有打开密码，无法读取；请去掉密码后再试。")
-            if _too_large(parts):
-                raise Rejected(f"“{name}”解开后过大，没有读取；请只保留要公开的工作表后再试。")
-            if any(_has_doctype(archive, part) for part in parts):
-                raise Rejected(
-                    f"“{name}”含有不应出现的内容（文档类型声明），没有读取；请用 Excel 重新保存后再试。"
-                )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.LargeZipFile) as error:
-        raise Rejected(
-            f"“{name}”不是完好的 Excel 文件（.xlsx），可能没有下载完整；请重新取得后再试。"
-        ) from error
+def _too_many(data: bytes) -> bool:
+    """Tell a workbook with more cells, or more of them merged, than should be loaded at all."""
+    cells = merged = 0
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                sheet = archive.read(part)
+                cells += len(_CELL.findall(sheet))
+                merged += sum(_area(*found.groups()) for found in _MERGED.finditer(sheet))
+    return cells > MAX_CELLS or merged > MAX_MERGED
 
 
-def _too_large(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        return True
-    return any(
-        part.file_size > 1_000_000 and part.file_size > MAX_RATIO * part.compress_size for part in parts
-    )
-
-
-def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    if not part.filename.endswith((".xml", ".rels")):
-        return False
-    with archive.open(part) as stream:
-        return b"<!DOCTYPE" in stream.read(4096)
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode())
+    return (abs(columns) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
 def _values(data: bytes, name: str) -> Workbook:
-    """Return the workbook with the results of its formulas; raises Rejected where results are missing."""
+    """Return the workbook with the results of its formulas.
+
+    Raises Rejected where it holds too much, is damaged, or results are missing.
+    """
     written = _load(data, name, results=False)
     formulas = [
         (index, cell.row, cell.column)
         for index, sheet in enumerate(written.worksheets)
         if sheet.sheet_state == "visible"
-        for cell in _cells(sheet, name)
+        for cell in _cells(sheet)
         if cell.data_type == "f"
     ]
     if not formulas:
@@ -165,6 +139,8 @@ def _values(data: bytes, name: str) -> Workbook:
 
 def _load(data: bytes, name: str, *, results: bool) -> Workbook:
     try:
+        if _too_many(data):
+            raise Rejected(f"“{name}”的单元格过多，没有读取；请只保留要公开的内容后再试。")
         return load_workbook(BytesIO(data), data_only=results)
     except _DAMAGED as error:
         raise Rejected(
@@ -172,14 +148,9 @@ def _load(data: bytes, name: str, *, results: bool) -> Workbook:
         ) from error
 
 
-def _cells(sheet: Worksheet, name: str) -> Iterator[Cell]:
-    """Walk the cells that the file holds; raises Rejected beyond the limit."""
-    for count, cell in enumerate(sheet._cells.values()):  # noqa: SLF001 - iter_rows would make every empty cell
-        if count > MAX_CELLS:
-            raise Rejected(
-                f"“{name}”的工作表“{sheet.title}”单元格过多，没有读取；请只保留要公开的内容后再试。"
-            )
-        yield cell  # type: ignore[misc]
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    """Walk the cells that the file holds; iter_rows would make every empty one between them."""
+    yield from sheet._cells.values()  # type: ignore[misc]  # noqa: SLF001
 
 
 # --- one sheet --------------------------------------------------------------------------------------
@@ -224,11 +195,11 @@ def _texts(sheet: Worksheet, source: Source) -> tuple[dict[tuple[int, int], str]
         column
         for dimension in sheet.column_dimensions.values()
         if dimension.hidden
-        for column in range(dimension.min or 0, (dimension.max or 0) + 1)
+        for column in range(dimension.min or 0, min(dimension.max or 0, _LAST_COLUMN) + 1)
     }
     texts: dict[tuple[int, int], str] = {}
     hidden = errors = 0
-    for cell in _cells(sheet, sheet.title):
+    for cell in _cells(sheet):
         text = _printed(cell)
         if not text.strip():
             continue
