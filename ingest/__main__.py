@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--type", choices=("budget", "final"), help="预算 budget 或决算 final（由操作者说明）"
     )
+    parser.add_argument(
+        "--scope", choices=("department", "unit"), help="部门 department 或单位（本级）unit（由操作者说明）"
+    )
     parser.add_argument("--source-url", help="公开网址")
     parser.add_argument("--published", help="公开日期")
     _with_store(parser)
@@ -93,7 +96,9 @@ def _take(stated: argparse.Namespace, settings: Settings) -> int:
     from ingest.pipeline import Statements  # noqa: PLC0415
     from ingest.take import summary, take, told  # noqa: PLC0415
 
-    statements = Statements(stated.department, stated.year, stated.type, stated.source_url, stated.published)
+    statements = Statements(
+        stated.department, stated.year, stated.type, stated.source_url, stated.published, stated.scope
+    )
     store = open_store(settings)
     outcomes = take(
         stated.paths, store, statements, max_bytes=settings.max_file_mb * 1_000_000, progress=_progress

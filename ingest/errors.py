@@ -6,9 +6,27 @@ a readable document is no exception but a collected `records.Problem`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class Rejected(Exception):  # noqa: N818 - named after what happened to the file, as the summary says
     """A file cannot be taken (拒收): empty, binary, unreadable, or no budget disclosure."""
+
+
+class Unnamed(Rejected):
+    """A disclosure that does not say whose or of which year it is (身份不全).
+
+    content_hash names the file; known holds the fields of its identity that it does state. Another file that
+    states the same totals may say what it leaves open.
+    """
+
+    def __init__(self, message: str, content_hash: str, known: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.content_hash = content_hash
+        self.known = dict(known)
 
 
 class UsageError(Exception):

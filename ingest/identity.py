@@ -184,7 +184,12 @@ def _conflict(field: str, best: Found, other: Found) -> Problem:
 
 def _unclear(field: str, pages: Sequence[Page]) -> Problem:
     source = pages[0].source if pages else Source("", 1)
-    return Problem(source, "metadata_unclear", f"文中没有写明{_NAMES[field]}。")
+    return Problem(source, "metadata_unclear", not_stated(field))
+
+
+def not_stated(field: str) -> str:
+    """Say that the text does not state a field of its identity."""
+    return f"文中没有写明{_NAMES.get(field, field)}。"
 
 
 def _code_of(department: Found | None, found: Sequence[Found]) -> Found | None:

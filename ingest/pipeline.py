@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.checks import checks_of, checks_of_sentences, settled, with_status
-from ingest.errors import Rejected
+from ingest.errors import Rejected, Unnamed
 from ingest.facts import facts_of
 from ingest.identities import Constant, identities_of
-from ingest.identity import Identity, identify, is_disclosure
+from ingest.identity import Identity, identify, is_disclosure, not_stated
 from ingest.narrative import sections
 from ingest.passages import passages
+from ingest.periods import in_time
 from ingest.placement import placed
 from ingest.readers import read_file
 from ingest.records import Document, Extract, Fact, Line, Problem, Reading, Stated, Table
@@ -32,6 +33,7 @@ class Statements:
     document_type: str | None = None
     source_url: str | None = None
     published: str | None = None
+    scope: str | None = None
 
 
 NOTHING_STATED = Statements()
@@ -45,6 +47,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
     reading = read_file(path)
     document_id = reading.source.document_id
     tables, rest = _tables(reading)
+    tables = tuple(in_time(table) for table in tables)
     if not is_disclosure(reading.pages, tables):
         raise Rejected(
             f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。"
@@ -77,7 +80,11 @@ def proved(extract: Extract) -> Extract:
     """
     sentences = tuple(fact for fact in extract.facts if fact.kind == "sentence")
     claims = tuple(
-        (item, fund, Constant(fact.value, fact.unit, fact.row_path[-1], fact.source, fact.fact_id))
+        (
+            item,
+            fund,
+            Constant(fact.value, fact.unit, fact.row_path[-1], fact.source, fact.fact_id, fact.stage),
+        )
         for item, fund, fact in narrative_claims(sentences)
         if fact.value is not None
     )
@@ -136,7 +143,9 @@ def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
 
 def _document(reading: Reading, statements: Statements) -> tuple[Document, tuple[Problem, ...]]:
     identity, problems = identify(reading.pages, reading.grids)
-    return _stated(reading, identity, statements), problems
+    document = _stated(reading, identity, statements)
+    answered = {not_stated(name) for name, value in document.stated if value.source is None}
+    return document, tuple(problem for problem in problems if problem.message not in answered)
 
 
 def _stated(reading: Reading, identity: Identity, statements: Statements) -> Document:
@@ -144,7 +153,11 @@ def _stated(reading: Reading, identity: Identity, statements: Statements) -> Doc
     year = statements.year or identity.fiscal_year
     if department is None or year is None:
         missing = "、".join(name for name, value in (("部门", department), ("年度", year)) if value is None)
-        raise Rejected(f"“{reading.file}”里没有写明{missing}；请用 --department、--year 说明后再试。")
+        raise Unnamed(
+            f"“{reading.file}”里没有写明{missing}；请用 --department、--year 说明后再试。",
+            reading.content_hash,
+            {name: value.value for name, value in (*identity.stated, *_operator(statements))},
+        )
     return Document(
         source=reading.source,
         document_id=reading.source.document_id,
@@ -156,7 +169,7 @@ def _stated(reading: Reading, identity: Identity, statements: Statements) -> Doc
         department_code=identity.department_code,
         fiscal_year=year,
         document_type=statements.document_type or identity.document_type,  # type: ignore[arg-type]
-        scope=identity.scope,
+        scope=statements.scope or identity.scope,  # type: ignore[arg-type]
         pages=len(reading.pages),
         sample=identity.sample,
         source_url=statements.source_url,
@@ -171,6 +184,7 @@ def _operator(statements: Statements) -> tuple[tuple[str, Stated], ...]:
         "department": statements.department,
         "fiscal_year": str(statements.year) if statements.year is not None else None,
         "document_type": statements.document_type,
+        "scope": statements.scope,
         "source_url": statements.source_url,
         "published": statements.published,
     }

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.errors import Rejected
-from ingest.pipeline import Statements, proved, read
+from ingest.pairing import read_with
+from ingest.pipeline import Statements, proved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def rebuild(store: Store, progress: Callable[[str], None]) -> tuple[tuple[KeptSo
 
 def _taken(store: Store, source: KeptSource) -> str | None:
     try:
-        extract = read(source.path, statements_of(source))
+        extract = read_with(source.path, statements_of(source), store)
     except Rejected as error:
         return str(error).replace(source.path.name, source.file)
     document = replace(extract.document, file=source.file)  # the kept file is named by its content
@@ -49,4 +50,5 @@ def statements_of(source: KeptSource) -> Statements:
         document_type=stated.get("document_type"),
         source_url=stated.get("source_url"),
         published=stated.get("published"),
+        scope=stated.get("scope"),
     )

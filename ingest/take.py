@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import Rejected
+from ingest.errors import Rejected, Unnamed
+from ingest.pairing import completed, waits
 from ingest.pipeline import NOTHING_STATED, Statements, proved, read
 from ingest.readers import READERS
 from ingest.records import Extract, Problem, Source
@@ -18,12 +19,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: extract and saved are None where it was rejected (reason says why)."""
+    """What became of one file: extract and saved are None where it was rejected (reason says why).
+
+    beside names the other files of its disclosure that are held (tables and narrative apart).
+    """
 
     file: str
     extract: Extract | None
     saved: Saved | None
     reason: str | None = None
+    beside: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -41,17 +46,27 @@ def take(
 ) -> tuple[Taken, ...]:
     """Take every file; one that is rejected leaves the others and the store as they are.
 
+    A file that leaves open whose it is comes last: another file of the call may say it.
     Raises StoreError where the store cannot be written.
     """
     files = list(files_of(paths))
-    outcomes: list[Taken] = []
-    for number, (path, reason) in enumerate(files, 1):
-        progress(f"[{number}/{len(files)}] {path.name}")
-        outcomes.append(
-            Taken(str(path), None, None, reason) if reason else _one(path, store, statements, max_bytes)
-        )
-        progress(f"    {told(outcomes[-1])}")
-    return tuple(outcomes)
+    outcomes: dict[int, Taken] = {}
+    waiting: dict[int, Extract | Unnamed] = {}
+    for number, (path, reason) in enumerate(files):
+        progress(f"[{number + 1}/{len(files)}] {path.name}")
+        outcome = Taken(str(path), None, None, reason) if reason else _one(path, store, statements, max_bytes)
+        if isinstance(outcome, Taken):
+            outcomes[number] = outcome
+            progress(f"    {told(outcome)}")
+        else:
+            waiting[number] = outcome
+            progress("    没有写全部门、年度、种类或口径，等其余文件读完后与它们对照")
+    for number, found in waiting.items():
+        path = files[number][0]
+        progress(f"[{number + 1}/{len(files)}] {path.name}（对照）")
+        outcomes[number] = _paired(path, statements, found, store)
+        progress(f"    {told(outcomes[number])}")
+    return tuple(outcomes[number] for number in range(len(files)))
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
@@ -74,16 +89,35 @@ def _hidden(file: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in file.relative_to(root).parts)
 
 
-def _one(path: Path, store: Store, statements: Statements, max_bytes: int) -> Taken:
+def _one(path: Path, store: Store, statements: Statements, max_bytes: int) -> Taken | Extract | Unnamed:
+    """Take one file; one that leaves its identity open is returned as it was read."""
     try:
         _check_size(path, max_bytes)
         extract = read(path, statements)
+    except Unnamed as error:
+        return error
     except Rejected as error:
         return Taken(str(path), None, None, str(error))
     except OSError as error:
         return Taken(str(path), None, None, f"“{path}”读不出来（{error.strerror}）；请检查读取权限。")
+    return extract if waits(extract) else _saved(path, extract, store)
+
+
+def _paired(path: Path, statements: Statements, found: Extract | Unnamed, store: Store) -> Taken:
+    try:
+        extract = completed(path, statements, found, store)
+    except Rejected as error:
+        return Taken(str(path), None, None, str(error))
+    except OSError as error:
+        return Taken(str(path), None, None, f"“{path}”读不出来（{error.strerror}）；请检查读取权限。")
+    return _saved(path, extract, store)
+
+
+def _saved(path: Path, extract: Extract, store: Store) -> Taken:
     saved = store.save(extract, original=path, recheck=proved)
-    return Taken(str(path), extract, saved)
+    own = extract.document.content_hash
+    beside = tuple(file.file for file in store.files(saved.document_id) if file.content_hash != own)
+    return Taken(str(path), extract, saved, beside=beside)
 
 
 def _check_size(path: Path, max_bytes: int) -> None:
@@ -117,8 +151,10 @@ def told(taken: Taken) -> str:
     ]
     if taken.saved.outcome == "sample_replaced":
         parts.append("替换了样例")
+    if taken.beside:
+        parts.append(f"与{'、'.join(f'《{file}》' for file in taken.beside)}是同一份公开文件，合为一份")
     if taken.saved.joined_forms:
-        parts.append(f"并入同一文件，新增表：{_names(taken.saved.joined_forms)}")
+        parts.append(f"新增表：{_names(taken.saved.joined_forms)}")
     if taken.saved.replaced_forms:
         parts.append(f"替换了已有的表：{_names(taken.saved.replaced_forms)}")
     if extract.problems:
@@ -147,6 +183,7 @@ def _summary(taken: Taken) -> dict[str, object]:
             "fiscal_year": None,
             "document_type": None,
             "status": "rejected",
+            "files": [],
             "pages": 0,
             "tables": [],
             "passages": 0,
@@ -167,6 +204,7 @@ def _summary(taken: Taken) -> dict[str, object]:
         "sample": document.sample,
         "status": taken.status,
         "outcome": taken.saved.outcome,
+        "files": list(taken.beside),
         "replaced_forms": list(taken.saved.replaced_forms),
         "joined_forms": list(taken.saved.joined_forms),
         "pages": document.pages,
