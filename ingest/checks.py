@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.amount import MONEY_UNITS, precision, rounding
 from ingest.identities import Constant, Identity, Ref
-from ingest.identities.within import listed
+from ingest.identities.records import listed
 from ingest.records import Cell, Check, CheckResult, Fact, FactStatus, Operand, Source, Table
 
 _HUNDREDTH = Decimal("0.01")

@@ -51,7 +51,7 @@ def _fact(table: Table, row: Row, cell: Cell, fact_id: str) -> Fact:
         measure=column.measure if column is not None else None,
         side=row.side,
         fund=_fund(table, column),
-        period=column.period if column is not None else "current",
+        period=row.period or (column.period if column is not None else "current"),
         stage=column.stage if column is not None else None,
         printed=cell.printed,
         value=cell.value,

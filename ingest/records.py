@@ -183,6 +183,7 @@ class Row:
     cells: tuple[Cell, ...] = ()
     texts: tuple[tuple[int, str], ...] = ()  # (column index, text) of further text columns
     section: int = 0  # which group of columns the row stands in, where several stand side by side
+    period: Period | None = None  # where the row itself stands for a year (2025年) or a change (增减变化)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,13 @@ if TYPE_CHECKING:
     from ingest.statement_memory import Statement
 
 LEVELS = ("预算安排", "决算数", "资产金额")
+_BUDGETED = "预算数"  # of a final account: what had been planned
 _THREE = frozenset({THREE_PUBLIC, ABROAD, CARS, CAR_PURCHASE, CAR_RUNNING, RECEPTION})
 _SPENDING = frozenset({BASIC, PROJECTS, STAFF, OFFICE})
 _FURTHER_SPENDING = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
 _WHOLE_DOCUMENT = frozenset({TOTAL_INCOME, TOTAL_EXPENDITURE, YEAR_INCOME, YEAR_EXPENDITURE, PROCUREMENT})
 _ASSETS = frozenset({"固定资产", "资产总额"})
+_BESIDE = frozenset({"会议费", "培训费", "机关运行经费"})  # stand in the table of “三公”经费 in many places
 _WHOLES = frozenset({THREE_PUBLIC, CARS, BASIC, PROCUREMENT, PROJECTS})
 _EXHAUSTIVE = re.compile(r"(?<!主要)(?:包括|分为|分别为|各项目为|具体为|组成)")
 
@@ -144,7 +146,7 @@ def narrative_claims(facts: Sequence[Fact]) -> tuple[tuple[str, str | None, Fact
             continue
         if fact.item == TOTAL_BOTH:
             claims += [(TOTAL_INCOME, None, fact), (TOTAL_EXPENDITURE, None, fact)]
-        elif fact.item in _THREE | _ASSETS | APPROPRIATIONS:
+        elif fact.item in _THREE | _BESIDE | _ASSETS | APPROPRIATIONS:
             claims.append((fact.item, None, fact))
         elif fact.item in _SPENDING | _FURTHER_SPENDING | _WHOLE_DOCUMENT | INCOME_ITEMS:
             claims.append((fact.item, fact.fund, fact))
@@ -153,7 +155,8 @@ def narrative_claims(facts: Sequence[Fact]) -> tuple[tuple[str, str | None, Fact
 
 def _is_level(fact: Fact) -> bool:
     column = fact.column_path[0] if fact.column_path else ""
-    return fact.period == "current" and fact.direction is None and column in LEVELS and fact.value is not None
+    stated = column in LEVELS or (column == _BUDGETED and fact.item in _THREE)
+    return fact.period == "current" and fact.direction is None and stated and fact.value is not None
 
 
 def _stands_alone(fact: Fact) -> bool:

@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from ingest.identities.between import SOURCE_ITEMS
 from ingest.identities.bounds import THREE_PUBLIC_CODES
 from ingest.identities.records import Constant, Identity, Ref, equal
-from ingest.identities.view import FISCAL_ITEMS, Views, side_cell
-from ingest.terms.columns import GENERAL
+from ingest.identities.view import FISCAL_ITEMS, PLANNED, View, Views, of_stage, side_cell
+from ingest.records import Column
+from ingest.terms.columns import FUNDS, GENERAL, term_of
 
 Claim = tuple[str, str | None, Constant]  # canonical item, fund or None (all funds), figure
 _PEOPLE = frozenset({"人员经费", "公用经费"})
 _NATURES = frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"})
 # Heads of the parts where they stand side by side under “三公”经费.
 _SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
-    "“三公”经费": ("“三公”经费合计", "合计"),
     "公务用车购置费": ("购置费",),
     "公务用车运行维护费": ("运行费",),
 }
 _SOURCES = frozenset(item for items in SOURCE_ITEMS.values() for item in items)
+THREE_PUBLIC = "“三公”经费"
 _THREE_PUBLIC = frozenset(
-    {"“三公”经费", "公务用车购置费", "公务用车购置及运行维护费", *THREE_PUBLIC_CODES.values()}
+    {THREE_PUBLIC, "公务用车购置费", "公务用车购置及运行维护费", *THREE_PUBLIC_CODES.values()}
 )
+_MEETINGS = frozenset({"会议费", "培训费"})
+_BESIDE = _MEETINGS | {"机关运行经费"}
 
 
 def with_narrative(views: Views, claims: Sequence[Claim]) -> list[Identity]:
@@ -31,12 +34,20 @@ def with_narrative(views: Views, claims: Sequence[Claim]) -> list[Identity]:
     titles = {view.index: view.table.title for view in views.values()}
     basic = next((figure for item, fund, figure in claims if item == "基本支出" and fund is None), None)
     for item, fund, figure in claims:
-        cell = _claimed_cell(views, item, fund)
+        cells = _claimed(views, item, fund, figure.stage)
         if item in _PEOPLE and fund is None and not _one_source(views, basic):
-            cell = None
-        if cell is not None:
-            found.append(equal(f"正文{figure.label}＝{titles[cell.table]}", "narrative", [figure], [cell]))
+            cells = []
+        if cells:
+            found.append(equal(f"正文{figure.label}＝{titles[cells[0].table]}", "narrative", [figure], cells))
     return found
+
+
+def _claimed(views: Views, item: str, fund: str | None, stage: str | None) -> list[Ref]:
+    """Return the cells whose sum a statement on an item repeats, none where the vocabulary knows none."""
+    if item in _THREE_PUBLIC | _BESIDE:
+        return _three_public(views, item, stage)
+    cell = _claimed_cell(views, item, fund) if stage != PLANNED else None
+    return [cell] if cell is not None else []
 
 
 def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
@@ -52,22 +63,62 @@ def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
     if item in {"资产总额", "固定资产"} and "assets" in views:
         view = views["assets"]
         return view.cell(view.row("资产总额"), view.column("价值"))
-    if fund is None:
-        return _three_public(views, item) or _total(views, item)
-    return None
+    return _total(views, item) if fund is None else None
 
 
-def _three_public(views: Views, item: str) -> Ref | None:
+def _three_public(views: Views, item: str, stage: str | None) -> list[Ref]:
     view = views.get("three_public")
-    if view is None or item not in _THREE_PUBLIC:
-        return None
+    if view is None:
+        return []
     at = next((at for at, row in enumerate(view.table.rows) if row.item == item), None)
     if at is not None:
-        return view.cell(at, view.column("合计", "预算数", "金额"))
-    # the parts stand side by side: one row, or a total over units
-    rows = [at for at, row in enumerate(view.table.rows) if row.cells]
+        cell = view.cell(at, view.column("合计", "预算数", "金额", stage=stage))
+        return [cell] if cell is not None else []
+    # the parts stand side by side: one row, this year's row, or a total over units
+    rows = [at for at, row in enumerate(view.table.rows) if row.cells and row.period in {None, "current"}]
     whole = view.total() if view.total() is not None else rows[0] if len(rows) == 1 else None
-    return view.cell(whole, view.column(item, *_SIDE_BY_SIDE.get(item, ())))
+    cells = [view.cell(whole, column) for column in _item_columns(view, item, stage)]
+    return [cell for cell in cells if cell is not None]
+
+
+def _item_columns(view: View, item: str, stage: str | None) -> list[Column]:
+    """Return the columns of a head that names an item: its own, or those of its stage and funds below it."""
+    if item == THREE_PUBLIC:
+        return _whole_columns(view, stage)
+    own = view.column(item, *_SIDE_BY_SIDE.get(item, ()), stage=stage)
+    if own is not None:
+        return [own]
+    below = [c for c in view.table.columns if c.period == "current" and item in _named(c.path[:-1])]
+    return _qualified(below, stage)
+
+
+def _whole_columns(view: View, stage: str | None) -> list[Column]:
+    """Return the columns of “三公”经费: of a total that 会议费 and 培训费 have no part in."""
+    current = [c for c in view.table.columns if c.period == "current" and c.kind == "amount"]
+    own = [c for c in current if c.measure == "“三公”经费合计" or _is_subtotal(c)]
+    if not own and not any(c.measure in _MEETINGS for c in current):
+        own = [c for c in current if c.measure == "合计"]
+    return of_stage(own, stage)[:1] or _qualified(
+        [c for c in current if "合计" in _named(c.path[:-1])], stage
+    )
+
+
+def _is_subtotal(column: Column) -> bool:
+    return column.measure in {"合计", "小计"} and len(column.path) > 1 and "三公" in column.path[-2]
+
+
+def _named(heads: Sequence[str]) -> set[str]:
+    """Return the measure of the innermost of some heads."""
+    return {term.measure for head in heads[-1:] for term in [term_of(head)] if term is not None}
+
+
+def _qualified(columns: Sequence[Column], stage: str | None) -> list[Column]:
+    """Return the columns below one head that make up its figure: of one stage, or of all funds."""
+    measures = {c.measure for c in columns}
+    if measures and measures <= set(FUNDS):
+        return list(columns)
+    staged = of_stage(columns, stage)
+    return staged if len(staged) == 1 else []
 
 
 def _total(views: Views, item: str) -> Ref | None:

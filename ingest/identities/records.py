@@ -32,6 +32,7 @@ class Constant:
     label: str
     source: Source
     fact_id: str | None = None
+    stage: str | None = None  # 决算数, 预算数 where the statement says which
 
 
 Operand = Ref | Constant
@@ -60,3 +61,11 @@ def equal(name: str, kind: str, left: Sequence[Operand], right: Sequence[Operand
 def at_most(name: str, kind: str, left: Sequence[Operand], right: Sequence[Operand]) -> Identity:
     """State Σ left ≤ Σ right."""
     return Identity(name, kind, "≤", tuple(left), tuple(right))
+
+
+_SHOWN = 4  # names of a sum told in the name of an identity
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names joined by ＋, a long list cut."""
+    return "＋".join(names[:_SHOWN]) + ("＋…" if len(names) > _SHOWN else "")

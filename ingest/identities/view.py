@@ -42,16 +42,16 @@ class View:
             (at for at, row in enumerate(self.table.rows) if row.item == "合计" and row.is_total), None
         )
 
-    def column(self, *measures: str, side: str | None = None) -> Column | None:
-        """Return the first column of the first measure that the table has."""
+    def column(self, *measures: str, side: str | None = None, stage: str | None = None) -> Column | None:
+        """Return the first column of the first measure that the table has, of a stage where it has several.
+
+        Without a stage it is the last word on the year: 决算数 before 预算数.
+        """
         for measure in measures:
-            for column in self.table.columns:
-                if (
-                    _names(column, measure)
-                    and (side is None or column.side == side)
-                    and column.period == "current"
-                ):
-                    return column
+            named = [c for c in self.table.columns if _names(c, measure) and (side is None or c.side == side)]
+            own = of_stage([c for c in named if c.period == "current"], stage)
+            if own:
+                return own[0]
         return None
 
     def cell(self, row: int | None, column: Column | None) -> Ref | None:
@@ -71,8 +71,24 @@ class View:
 
     def amount(self, side: str | None = None) -> Column | None:
         """Return the column of a side's amounts: its total where it has one."""
-        own = [c for c in self.table.columns if c.kind == "amount" and (side is None or c.side == side)]
+        own = [
+            c
+            for c in self.table.columns
+            if c.kind == "amount" and c.period == "current" and (side is None or c.side == side)
+        ]
+        own = of_stage(own, None)
         return next((c for c in own if c.measure in {"合计", "小计"}), own[0] if own else None)
+
+
+FINAL, PLANNED = "决算数", "预算数"
+
+
+def of_stage(columns: Sequence[Column], stage: str | None) -> list[Column]:
+    """Return the columns of a stage, or of the last stage there is; a column without one is of the last."""
+    if stage == PLANNED:
+        return [c for c in columns if c.stage == PLANNED]
+    final = any(c.stage == FINAL for c in columns)
+    return [c for c in columns if not final or c.stage in {FINAL, None}]
 
 
 Views = Mapping[str, View]
