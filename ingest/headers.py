@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.periods import newest_year, period_of
 from ingest.records import Column, Source
-from ingest.terms.columns import FUNDS, HeadCell, Term
+from ingest.terms.columns import FUNDS, HeadCell, Term, term_of
 
 _INCOME = frozenset(
     {
@@ -30,6 +30,7 @@ _INCOME = frozenset(
     }
 )
 _SUMS = frozenset({"小计", "合计"})
+_STAGES = frozenset({"预算数", "执行数", "决算数"})
 _CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
 _CARS = "公务用车购置及运行维护费"
 _THREE_PUBLIC = frozenset(
@@ -273,8 +274,16 @@ def _column(
         measure=measure,
         side=side,  # type: ignore[arg-type]
         fund=fund,
-        stage=measure if measure in {"预算数", "执行数", "决算数"} else None,
+        stage=_stage(path, measure),
     )
+
+
+def _stage(path: Sequence[str], measure: str) -> str | None:
+    """Return 预算数, 执行数 or 决算数 where the leaf or a head above it says so."""
+    if measure in _STAGES:
+        return measure
+    terms = (term_of(label) for label in reversed(path))
+    return next((term.measure for term in terms if term is not None and term.measure in _STAGES), None)
 
 
 # The order in which the parts of a breakdown are printed everywhere.
