@@ -183,6 +183,6 @@ def test_tables_that_repeat_no_figure_of_the_narrative_they_would_join_are_rejec
     _, refused = taken(store, narrative(tmp_path, income="91.00"), strange)
     assert refused.status == "rejected"
     assert "没有写明预算或决算、部门或单位" in (refused.reason or "")
-    _, kept = taken(store, narrative(tmp_path, income="91.00"), strange, statements=Statements(scope="unit"))
+    (kept,) = taken(store, strange, statements=Statements(scope="unit"))
     assert kept.status == "taken"
     assert {document.scope for document in store.documents()} == {"department", "unit"}
