@@ -58,9 +58,12 @@ def _open(extract: Extract) -> Iterator[Problem]:
 
 
 def _cut_off(extract: Extract) -> Iterator[Problem]:
-    """A file that ends inside a table: its last table does not add up, or a title is the last thing in it."""
+    """A text that ends inside a table: its last table does not add up, or a title is the last thing in it.
+
+    Other formats say themselves whether a file is whole.
+    """
     lines = [line for line in extract.lines if line.text]
-    if not lines or lines[0].source.cell:
+    if not lines or extract.document.format != "text":
         return
     held = {line for table in extract.tables if table.source.lines is not None for line in table.source.lines}
     for line in lines[-_TAIL:]:

@@ -204,9 +204,10 @@ def _starts_anew(run: Sequence[Fact], part: Fact) -> bool:
     if any(other.row_path == part.row_path and other.row_code == part.row_code for other in run):
         return True
     last = run[-1]
-    if (family_of(last.item) == "收入来源") != (family_of(part.item) == "收入来源"):
-        return True
-    return last.quote != part.quote and family_of(last.item) != family_of(part.item)
+    families = {family_of(last.item), family_of(part.item)}
+    if last.quote == part.quote and "其他" in families:
+        return False  # an unknown name amid a list is one of its parts
+    return len(families) > 1 and ("收入来源" in families or last.quote != part.quote)
 
 
 def _outermost(run: Sequence[Fact]) -> list[Fact]:

@@ -32,7 +32,18 @@ BY_SOURCE = frozenset(
         "收入",
     }
 )
-BY_NATURE = frozenset({"基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出"})
+BY_NATURE = frozenset(
+    {
+        "基本支出",
+        "项目支出",
+        "经营支出",
+        "上缴上级支出",
+        "对附属单位补助支出",
+        "单位预留机动经费",
+        "结转下年",
+        "结转下年资金",
+    }
+)
 THREE_PUBLIC_PARTS = frozenset(
     {
         "因公出国（境）费",

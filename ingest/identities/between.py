@@ -110,7 +110,7 @@ def _expenditure(views: Views) -> Iterator[Identity]:
         yield from pair(
             "支出总表合计＝收支总表本年支出合计", spending.cell(spending.total(), column), [right]
         )
-        yield from _classes(spending, column, overview, overview.amount("支出"), "支出总表", "收支总表")
+        yield from _classes(spending, column, overview, None, "支出总表", "收支总表")
     income = views.get("income")
     if income is not None and blank(overview, "年终结转结余"):
         yield from _same_codes(income, spending)
@@ -134,14 +134,15 @@ def _same_codes(income: View, spending: View) -> Iterator[Identity]:
 def _classes(
     detail: View, column: Column | None, sided: View, amount: Column | None, name: str, other: str
 ) -> Iterator[Identity]:
-    """Each functional class (类) of a detailed table agrees with the class row of a two-sided one."""
+    """Each functional class (类) of a detailed table agrees with the class row of a two-sided one.
+
+    amount is the column of one fund, None for the row's own amount.
+    """
     for at, row in enumerate(detail.table.rows):
         if is_class(row):
-            yield from pair(
-                f"{row.path[-1]}：{name}＝{other}",
-                detail.cell(at, column),
-                [sided.cell(sided.row(row.item, side="支出"), amount)],
-            )
+            same = sided.row(row.item, side="支出")
+            right = sided.cell(same, amount) if amount is not None else sided.side_amount(same, "支出")
+            yield from pair(f"{row.path[-1]}：{name}＝{other}", detail.cell(at, column), [right])
 
 
 def _fiscal(views: Views) -> Iterator[Identity]:

@@ -33,12 +33,13 @@ def _fiscal(views: Views) -> Iterator[Identity]:
     fiscal, overview = views.get("fiscal_overview"), views.get("overview")
     if fiscal is None or overview is None:
         return
-    whole, part = overview.amount("支出"), fiscal.amount("支出")
     for at, row in enumerate(fiscal.table.rows):
         if row.side == "支出" and len(row.path) == 1 and "结转" not in row.item:
             same = overview.row(row.item, side="支出")
             yield from _bound(
-                f"{row.path[-1]}：财政拨款≤全部支出", [fiscal.cell(at, part)], [overview.cell(same, whole)]
+                f"{row.path[-1]}：财政拨款≤全部支出",
+                [fiscal.side_amount(at, "支出")],
+                [overview.side_amount(same, "支出")],
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ingest.identities.across import BY_NATURE, THREE_PUBLIC_PARTS, UNSUMMED, changed_rows
@@ -203,9 +203,13 @@ def _label_sums(rows: Numbered) -> Sums:
             yield whole, parts, True
         else:
             yield from ((whole, [part], False) for part in parts)
+    subtotals = yield from _subtotal_sums(rows)
     top = [(at, row) for at, row in rows if len(row.path) == 1]
     totals = [at for at, row in top if row.is_total]
     if not totals:
+        return
+    if subtotals and len(totals) == len(top):
+        yield from ((at, subtotals, True) for at in totals)
         return
     if top[0][0] in totals:
         yield from _totals_first(top)
@@ -224,6 +228,25 @@ def _children(rows: Numbered) -> dict[int, list[int]]:
             children.setdefault(parent, []).append(at)
         newest[row.path] = at
     return children
+
+
+def _subtotal_sums(rows: Numbered) -> Generator[tuple[int, list[int], bool], None, list[int]]:
+    """小计 = Σ the rows beside it below one head that is no row; return the 小计 where all have one."""
+    held = {row.path for _, row in rows}
+    beside: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
+    for at, row in rows:
+        if len(row.path) > 1 and row.path[:-1] not in held:
+            beside.setdefault(row.path[:-1], []).append((at, row))
+    subtotals: list[int] = []
+    for group in beside.values():
+        own = [at for at, row in group if row.is_total]
+        parts = [at for at, row in group if not row.is_total]
+        if len(own) != 1 or any(row.is_part for _, row in group):
+            return []
+        subtotals += own
+        if parts:
+            yield own[0], parts, True
+    return subtotals
 
 
 def _complete_parts(whole: Row, parts: Sequence[Row]) -> bool:

@@ -79,6 +79,23 @@ class View:
         own = of_stage(own, None)
         return next((c for c in own if c.measure in {"合计", "小计"}), own[0] if own else None)
 
+    def side_amount(self, row: int | None, side: str) -> Ref | None:
+        """Return the amount of a row on a side; where groups of columns stand side by side, its group's."""
+        if row is None:
+            return None
+        section = self.table.rows[row].section
+        used = {c.column for r in self.table.rows if (r.side, r.section) == (side, section) for c in r.cells}
+        own = of_stage(
+            [
+                c
+                for c in self.table.columns
+                if c.kind == "amount" and c.period == "current" and c.side == side and c.index in used
+            ],
+            None,
+        )
+        several = len({r.section for r in self.table.rows if r.side == side}) > 1
+        return self.cell(row, own[0] if several and own else self.amount(side))
+
 
 FINAL, PLANNED = "决算数", "预算数"
 
@@ -124,7 +141,7 @@ def pair(name: str, left: Operand | None, right: Sequence[Operand | None]) -> It
 
 def side_cell(view: View, item: str, side: str) -> Ref | None:
     """Return the amount of an item on one side of a two-sided form."""
-    return view.cell(view.row(item, side=side), view.amount(side))
+    return view.side_amount(view.row(item, side=side), side)
 
 
 def codes(table: Table) -> dict[str, int]:
