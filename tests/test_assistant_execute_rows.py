@@ -231,3 +231,14 @@ def test_the_price_of_one_in_any_measure_word() -> None:
 def test_a_cost_is_divided_by_vehicles_held_elsewhere() -> None:
     """12.00 over 8 vehicles."""
     assert figures(asked(assistant(), "平均每辆车的运行维护费是多少")) == [("1.50", "万元")]
+
+
+@pytest.mark.xfail(reason="an amount said in two units is cut after the first", strict=True)
+@pytest.mark.parametrize(
+    "question",
+    ["低于七十万五千元的项目有哪些", "低于70万5千元的项目有哪些", "低于七十万五的项目有哪些"],
+)
+def test_a_bound_said_in_two_units(question: str) -> None:
+    """Below 70.5 万元, as 低于70.5万元 has it."""
+    assert values(answered("低于70.5万元的项目有哪些")) == ["30", "70", "44", "6"]
+    assert values(answered(question)) == ["30", "70", "44", "6"]
