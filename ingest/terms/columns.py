@@ -138,7 +138,7 @@ _TERMS: tuple[Term, ...] = (
         ("使用非财政拨款结余", "使用非财政拨款结余(?:[（(]含专用结余[）)])?"),
         ("上年实户资金余额", "上年实户资金余额"),
         ("结转下年", "结转(?:结余)?下年(?:度)?(?:支出)?|年[终末]结转(?:[和、]?结余)?"),
-        ("机关运行经费", r"(?:20\d\d年)?机关运行经费(?:预算数?)?"),
+        ("机关运行经费", r"(?:20\d\d年)?机关运行经费(?:支出)?(?:预算数?)?"),
         ("预算资金", "(?:项目)?(?:预算)?资金(?:总额)?"),
         ("小计", "小计"),
         ("增减额", "增减(?:变化)?(?:额|金额|数|情况)?" + _BRACKET),
@@ -146,7 +146,7 @@ _TERMS: tuple[Term, ...] = (
     *_terms(
         "amount",
         "either",
-        ("合计", "(?:本年(?:收入|支出))?(?:总|合)计" + _BRACKET),
+        ("合计", "(?:(?:本年)?(?:收入|支出))?(?:总|合)计" + _BRACKET),
         ("基本支出", "基本支出"),
         ("项目支出", "项目支出"),
         (GENERAL, "一般公共预算(?:当年)?(?:财政)?(?:拨款|资金)?(?:收入|支出)?|经费拨款" + _BRACKET),
@@ -226,6 +226,7 @@ _UNKNOWN_COST = 10
 _SPLIT_COST = 3
 _CELL_COST = 2
 _LONGEST = 36  # characters of the longest head cell
+_SIDE_TOTAL = re.compile(r"(?:收入|支出)[总合]计")
 
 
 def segment(pieces: Sequence[str]) -> tuple[HeadCell, ...]:
@@ -251,7 +252,7 @@ def segments(pieces: Sequence[str]) -> tuple[tuple[HeadCell, ...], ...]:
     best: list[tuple[int, int, Term | None]] = [(0, 0, None)]
     for stop in range(1, len(text) + 1):
         options = [
-            (best[start][0] + _cost(term, start, stop, boundaries), start, term)
+            (best[start][0] + _cost(text, term, start, stop, boundaries), start, term)
             for start in range(max(0, stop - _LONGEST), stop)
             for term in _readings(text, start, stop)
         ]
@@ -275,8 +276,10 @@ def _readings(text: str, start: int, stop: int) -> tuple[Term | None, ...]:
     return (term, None) if term is not None else (None,)
 
 
-def _cost(term: Term | None, start: int, stop: int, ends: set[int]) -> int:
+def _cost(text: str, term: Term | None, start: int, stop: int, ends: set[int]) -> int:
     cost = _CELL_COST + (0 if stop in ends else _SPLIT_COST)
+    if term is not None and stop - start == 4 and _SIDE_TOTAL.fullmatch(text[start:stop]):
+        cost += _SPLIT_COST if start + 2 in ends else 0  # 支出 above 合计 are two cells
     if term is None:
         # an unknown head is one whole run of pieces; it may not start or end inside one
         inside = (start and start not in ends) or stop not in ends
