@@ -68,15 +68,19 @@ def short_names(official: str) -> frozenset[str]:
         return frozenset({name})
     city, district, body = match[1] or "", match[2] or "", match[3]
     places = {"", city + district}
-    for part in (city, district):
-        if part:
-            places |= {part, part[:-1] if len(part) > 2 else part, part[-1]}
+    own = district or city  # 市财政局 is not that of a district of the city
+    if own:
+        places |= {own, _bare(own), own[-1]}
     if city and district:
-        places |= {city[:-1] + district, district}
+        places |= {above + below for above in (city, _bare(city)) for below in (district, _bare(district))}
     bodies = {body, *_shortened(body), *_local(body)}
     names = {place + short for place in places for short in bodies if len(place + short) >= 3}
     names |= {short for short in bodies if len(short) >= 3}
     return frozenset({name, *names})
+
+
+def _bare(place: str) -> str:
+    return place[:-1] if len(place) > 2 else place
 
 
 def _local(body: str) -> set[str]:

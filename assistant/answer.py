@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from assistant.records import (
 from ingest.amount import text_of
 
 _SHOWN_PLACES = 6
+_ROW = re.compile(r"，第 \d+ 行）")
 _SHOWN_CHECKS = 6
 
 
@@ -66,7 +68,7 @@ def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[
     """Return a question back: the readings with figures, or what is missing where there are too many."""
     query = outcomes[0].query
     if len(outcomes) > limit:
-        names = "、".join(dict.fromkeys(_reading_name(o) for o in outcomes[:limit]))
+        names = "、".join(dict.fromkeys(_ROW.sub("）", _reading_name(o)) for o in outcomes[:limit]))
         text = f"这样问有多种读法，数字各不相同，请说明指的是哪个，例如：{names}。"
         return Answer(question, "clarify", "figures", text, query=query, assumptions=tuple(assumptions))
     citations: list[Citation] = []

@@ -65,7 +65,7 @@ class Assistant:
 
 def gate(answer: Answer, holdings: Holdings) -> Answer:
     """Return the answer if every number is backed and every citation resolves; else a refusal, recorded."""
-    failures = unbacked(answer, known_of(holdings))
+    failures = unbacked(answer, known_of(answer, holdings))
     if not failures:
         return answer
     log.error(
@@ -77,6 +77,10 @@ def gate(answer: Answer, holdings: Holdings) -> Answer:
     )
 
 
-def known_of(holdings: Holdings) -> Known:
-    """Return what answers over these holdings may name."""
-    return holdings.known
+def known_of(answer: Answer, holdings: Holdings) -> Known:
+    """Return what an answer may name: what stands in the documents it cites."""
+    cited = [c.document_id for c in answer.citations]
+    cited += [c.document_id for reading in answer.readings for c in reading.citations]
+    queries = (answer.query, *(reading.query for reading in answer.readings))
+    asked = [query.document_id for query in queries if query is not None and query.document_id is not None]
+    return holdings.known((*cited, *asked))

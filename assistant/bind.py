@@ -286,7 +286,10 @@ def _targets(key: str, entries: Sequence[Entry], held: Sequence[Entry]) -> Itera
     for entry in entries:
         families.setdefault(entry.family, []).append(entry)
     joining = [entry for family in JOINING for entry in families.pop(family, [])]
-    if not families and joining:
+    stated = [entry for entry in joining if entry.column is not None]
+    if stated and families.keys() <= SEPARATE:  # a column of its own goes before goods of the same name
+        families = {"total": stated}
+    elif not families and joining:
         families = {"total" if any(e.family == "total" for e in joining) else "sentence": joining}
     for family, rows in families.items():
         if family in SEPARATE:

@@ -11,6 +11,7 @@ from assistant.lookup import Evidence, Gap, Want, read
 from assistant.normalise import name_key
 from assistant.records import Target
 from assistant.rows import rows_of
+from assistant.three_public import PARTS
 
 # Where the rows of a collection are looked for, in this order.
 _FUNCTION_FORMS = ("expenditure", "overview", "general_expenditure", "fiscal_expenditure", "fiscal_overview")
@@ -66,7 +67,13 @@ def _economic(held: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def _three_public(held: Sequence[Entry]) -> tuple[Entry, ...]:
-    rows = tuple(e for e in held if e.form == "three_public" and e.family == "economy" and not e.parents)
+    columns = {e.item: e for e in held if e.form == "three_public" and e.column is not None}
+    if columns:
+        return tuple(columns[item] for item in PARTS if item in columns)
+    rows = tuple(e for e in held if e.form == "three_public" and e.item in PARTS)
+    rows = rows or tuple(
+        e for e in held if e.form == "three_public" and e.family == "economy" and not e.parents
+    )
     return rows or tuple(e for e in held if e.family == "sentence" and name_key(THREE_PUBLIC) in ancestors(e))
 
 

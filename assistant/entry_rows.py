@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from assistant import three_public
 from assistant.entries import MAIN, Entry
-from assistant.form_rows import FISCAL, FORM_FUND, FORM_TOTAL, FUND_TOTAL, TOTAL_OUT, family_of
+from assistant.form_rows import (
+    FISCAL,
+    FORM_FUND,
+    FORM_TOTAL,
+    FUND_TOTAL,
+    THIS_YEAR,
+    TOTAL_IN,
+    TOTAL_OUT,
+    Family,
+    family_of,
+)
 from assistant.normalise import name_key, without_brackets
 from ingest.records import Column, Document, Extract, Fact, Row, Table
 from ingest.terms.columns import FUNDS, GENERAL, GOVERNMENT_FUND, STATE_CAPITAL
 from ingest.terms.items import canonical_item, strip_numbering
+from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES
 
 INCOME_COLUMN = {
     GENERAL: "一般公共预算拨款收入",
@@ -24,6 +37,9 @@ INCOME_COLUMN = {
     FISCAL: "财政拨款收入",
 }
 _SAID_OF = re.compile(r"^(?:20\d\d年度?)?(?:我|本)?(?:局|部门|单位|机关|委|办|厅)(?:机关|本级|系统)?的")
+_SHORTEST_CODE = 3
+_ECONOMIC = frozenset(ECONOMIC_SUBJECTS.values())
+_FUNCTIONS = frozenset(FUNCTION_CLASSES.values())
 TOTALS = frozenset({"合计", "总计", "小计", "总合计", ""})
 NOT_NAMED = frozenset({*MAIN, "数量", "单价", "价值", "指标值", "预算资金", "序号", "计量单位"})
 
@@ -60,11 +76,15 @@ def _told_of_projects(entries: Iterable[Entry]) -> dict[str, str]:
 def _table_entries(
     document: Document, table: Table, facts: Mapping[tuple[str, int, str | None], list[Fact]], start: int
 ) -> Iterator[Entry]:
+    held = facts_by_row(table, facts)
+    if three_public.has_item_columns(table):
+        yield from three_public.column_entries(document, table, held, start)
+        return
     order = start
     seen_total = False
-    for row in table.rows:
-        held = facts.get((table.table_id, row.ordinal, row.side), ())
-        entry = _row_entry(document, table, row, held, order)
+    sections = sections_of(table)
+    for place, row in enumerate(table.rows):
+        entry = _row_entry(document, table, row, held[place], order, sections)
         order += 1
         seen_total = seen_total or entry.is_total
         yield entry
@@ -76,40 +96,137 @@ def _table_entries(
         yield _empty_total(document, table, order)
 
 
-def _row_entry(document: Document, table: Table, row: Row, facts: Iterable[Fact], order: int) -> Entry:
+def facts_by_row(
+    table: Table, facts: Mapping[tuple[str, int, str | None], list[Fact]]
+) -> dict[int, tuple[Fact, ...]]:
+    """Return the facts of each row by its place; rows side by side share an ordinal, but not their cells."""
+    places: dict[tuple[int, str | None], list[int]] = defaultdict(list)
+    for place, row in enumerate(table.rows):
+        places[row.ordinal, row.side].append(place)
+    found: dict[int, tuple[Fact, ...]] = {}
+    for (ordinal, side), together in places.items():
+        held = facts.get((table.table_id, ordinal, side), [])
+        for place in together:
+            row = table.rows[place]
+            alone = len(together) == 1
+            found[place] = tuple(fact for fact in held if alone or _is_of(fact, row))
+    return found
+
+
+def _is_of(fact: Fact, row: Row) -> bool:
+    """Tell whether a fact is a cell of a row, among rows that stand side by side."""
+    same = fact.row_path == row.path and fact.row_code == row.code
+    return same and (fact.column is None or any(cell.column == fact.column for cell in row.cells))
+
+
+def sections_of(table: Table) -> tuple[frozenset[int], ...]:
+    """Return the columns of each group that stands beside others; none where a table has one group.
+
+    A group begins with each side, and where a label or code column comes again after numbers.
+    """
+    if not any(row.section for row in table.rows):
+        return ()
+    found: list[set[int]] = []
+    side: str | None = None
+    counted = False
+    for column in sorted(table.columns, key=lambda column: column.index):
+        names = column.kind in ("label", "code")
+        if not found or column.side != side or (names and counted):
+            found.append(set())
+            counted = False
+        side = column.side
+        counted = counted or not names
+        found[-1].add(column.index)
+    return tuple(frozenset(section) for section in found)
+
+
+def _row_entry(
+    document: Document,
+    table: Table,
+    row: Row,
+    facts: Iterable[Fact],
+    order: int,
+    sections: Sequence[frozenset[int]] = (),
+) -> Entry:
     form = table.form
     columns = tuple(c for c in table.columns if c.side is None or row.side is None or c.side == row.side)
-    cells = {fact.column: fact for fact in facts if fact.column is not None}
-    family = family_of(form, row.side)
-    item = row.item
-    generic = name_key(item) in TOTALS or (row.is_total and form in ("procurement", "assets"))
-    if generic and form in FORM_TOTAL:
-        family, item = "total", FORM_TOTAL[form]
-    elif name_key(item) == name_key(FORM_TOTAL.get(form or "", "")):
-        family, item = "total", FORM_TOTAL[form or ""]
-    elif row.is_total and form in ("overview", "fiscal_overview"):
-        family = "total"
-    if family == "assets":
-        item = without_brackets(item)
-    fund = FORM_FUND.get(form or "")
+    if row.section < len(sections):
+        columns = tuple(c for c in columns if c.index in sections[row.section])
+    family, item = _named(document, table, row, columns)
+    root = _root(document, table)
+    parents = tuple(row.path[:-1])
     return Entry(
         document=document,
         family=family,
         item=item,
         label=strip_numbering(row.label),
-        parents=tuple(row.path[:-1]),
+        parents=parents[1:] if root is not None and parents[:1] == (root,) else parents,
         order=order,
         table=table,
         row=row,
         form=form,
         code=row.code,
-        fund=fund,
+        fund=FORM_FUND.get(form or ""),
         side=row.side,
         columns=columns,
-        cells=cells,
+        cells={fact.column: fact for fact in facts if fact.column is not None},
         open=tuple(fact for fact in facts if fact.column is None),
         text=_text_of(table, row) if family in ("performance", "procurement") else "",
     )
+
+
+def _named(document: Document, table: Table, row: Row, columns: Sequence[Column]) -> tuple[Family, str]:
+    """Return what kind of thing a row is, and its item: a total goes by the name of its form."""
+    form = table.form
+    family: Family = _classified(row, family_of(form, row.side))
+    item = three_public.item_of_row(row) if form == three_public.FORM else row.item
+    total = _total_of(form, row, columns)
+    generic = name_key(item) in TOTALS or (row.is_total and form in ("procurement", "assets"))
+    if total is not None and (generic or name_key(item) == name_key(total)):
+        return "total", total
+    if row.is_total and form in ("overview", "fiscal_overview"):
+        return "total", item
+    if total is not None and row.label == _root(document, table):
+        return "total", total
+    return family, without_brackets(item) if family == "assets" else item
+
+
+@lru_cache(maxsize=256)
+def _root_of(department: str, labels: tuple[tuple[str, ...], ...]) -> str | None:
+    first = labels[0][0] if labels and labels[0] else ""
+    is_office = bool(first) and name_key(first) == name_key(department)
+    return first if is_office and all(path and path[0] == first for path in labels) else None
+
+
+def _root(document: Document, table: Table) -> str | None:
+    """Return the label all rows stand under where that is the department itself: its row is the total."""
+    if table.form not in FORM_TOTAL:
+        return None
+    return _root_of(document.department, tuple(row.path for row in table.rows))
+
+
+def _total_of(form: str | None, row: Row, columns: Sequence[Column]) -> str | None:
+    """Return what the total of a form is called: of this year's money alone where its head says so."""
+    if form in ("overview", "fiscal_overview"):
+        return {"支出": TOTAL_OUT, "收入": TOTAL_IN}.get(row.side or "") if row.is_total else None
+    if form in ("expenditure", "income"):
+        for column in columns:
+            named = canonical_item(column.path[-1]) if column.kind == "amount" and column.path else ""
+            if named in THIS_YEAR:
+                return named
+    return FORM_TOTAL.get(form or "")
+
+
+def _classified(row: Row, family: Family) -> Family:
+    """Tell subjects of function from those of economy by their code or name; a form may list either."""
+    if family not in ("function", "economy"):
+        return family
+    first = (row.code or " ")[0]
+    if first in "235" and len(row.code or "") >= _SHORTEST_CODE:
+        return "function" if first == "2" else "economy"
+    if row.item in _ECONOMIC:
+        return "economy"
+    return "function" if row.item in _FUNCTIONS else family
 
 
 def _text_of(table: Table, row: Row) -> str:

@@ -24,6 +24,7 @@ FISCAL = "财政拨款"
 THREE_PUBLIC = "“三公”经费"
 TOTAL_OUT = "支出总计"
 TOTAL_IN = "收入总计"
+THIS_YEAR = ("本年支出合计", "本年收入合计")  # without what is carried over
 
 _FAMILY: dict[str, Family] = {
     "overview": "function",

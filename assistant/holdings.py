@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -17,6 +17,8 @@ from assistant.normalise import name_key
 from assistant.verify import NUMERAL, Known
 from ingest.records import Check, Document, Extract, Fact, Passage
 from ingest.terms.items import canonical_item
+
+_VIEWS = 64  # sets of documents whose indexes are kept
 
 
 class StoreLike(Protocol):
@@ -36,19 +38,107 @@ class StoreLike(Protocol):
 
 
 @dataclass(frozen=True)
-class Holdings:
-    """All that is held: extracts, their entries, the entries by key, the lexicon over them."""
+class Part:
+    """One document of what is held: its extract and its entries."""
 
-    extracts: tuple[Extract, ...]
+    extract: Extract
     entries: tuple[Entry, ...]
-    by_key: Mapping[str, tuple[Entry, ...]]
-    by_parent: Mapping[str, tuple[Entry, ...]]
-    lexicon: Lexicon
 
-    @property
-    def documents(self) -> tuple[Document, ...]:
-        """The held documents."""
-        return tuple(extract.document for extract in self.extracts)
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Every printed name: what the number gate may take for a name."""
+        names = {self.extract.document.title, self.extract.document.department}
+        for table in self.extract.tables:
+            names.add(table.title)
+            names |= {label for row in table.rows for label in (row.label, row.item, *row.path)}
+            names |= {part for column in table.columns for part in column.path}
+        names |= {label for fact in self.extract.facts for label in (*fact.row_path, fact.item)}
+        return frozenset(name for name in names if name)
+
+    @cached_property
+    def known(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What an answer may name of this document: names that hold numerals, and the ids of its facts."""
+        names = frozenset(name for name in self.labels if NUMERAL.search(name))
+        return names, frozenset(fact.fact_id for fact in self.extract.facts)
+
+
+class Holdings:
+    """What is held, or some documents of it: entries by key, the lexicon over them; read when needed.
+
+    A question is answered within the documents it is about (`within`), so that the time it takes does not
+    grow with the store.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        load: Callable[[str], Extract],
+        parts: dict[str, Part] | None = None,
+    ) -> None:
+        """Take the documents and how one is read; parts are those read so far, shared by all views."""
+        self.documents = tuple(documents)
+        self._load = load
+        self._parts: dict[str, Part] = {} if parts is None else parts
+        self._views: dict[frozenset[str], Holdings] = {}
+
+    def part(self, document_id: str) -> Part:
+        """Return one document, read with the first question that needs it."""
+        found = self._parts.get(document_id)
+        if found is None:
+            extract = self._load(document_id)
+            found = Part(extract, entries_of(extract))
+            self._parts[document_id] = found
+        return found
+
+    def within(self, document_ids: Iterable[str]) -> Holdings:
+        """Return some of the documents by themselves."""
+        ids = frozenset(document_ids)
+        own = [document for document in self.documents if document.document_id in ids]
+        if len(own) == len(self.documents):
+            return self
+        view = self._views.pop(ids, None) or Holdings(own, self._load, self._parts)
+        self._views[ids] = view
+        while len(self._views) > _VIEWS:
+            self._views.pop(next(iter(self._views)), None)
+        return view
+
+    @cached_property
+    def extracts(self) -> tuple[Extract, ...]:
+        """The extracts of the documents, in order."""
+        return tuple(self.part(document.document_id).extract for document in self.documents)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of all documents, in order."""
+        return tuple(entry for d in self.documents for entry in self.part(d.document_id).entries)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries by the key of their item."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.key].append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def by_parent(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The entries by the keys of what they are part of."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for key in ancestors(entry):
+                found[key].append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """All wordings of the vocabulary and of what the documents print."""
+        tables = [table for extract in self.extracts for table in extract.tables]
+        return build_lexicon(self.entries, self.documents, tables)
+
+    @cached_property
+    def names(self) -> Lexicon:
+        """The wordings of the vocabulary and of departments: enough to tell whom a question is about."""
+        return build_lexicon((), self.documents, ())
 
     @cached_property
     def departments(self) -> tuple[str, ...]:
@@ -81,33 +171,25 @@ class Holdings:
         """The passages of all documents, in order."""
         return tuple(passage for extract in self.extracts for passage in extract.passages)
 
-    @cached_property
-    def labels(self) -> frozenset[str]:
-        """Every printed name: what the number gate may take for a name."""
-        names: set[str] = set()
-        for extract in self.extracts:
-            names |= {extract.document.title, extract.document.department}
-            for table in extract.tables:
-                names.add(table.title)
-                names |= {label for row in table.rows for label in (row.label, row.item, *row.path)}
-                names |= {part for column in table.columns for part in column.path}
-            names |= {label for fact in extract.facts for label in (*fact.row_path, fact.item)}
-        return frozenset(name for name in names if name)
+    def known(self, document_ids: Iterable[str]) -> Known:
+        """Return what answers may name: printed names and facts of some documents, years of all.
 
-    @cached_property
-    def known(self) -> Known:
-        """What answers may name: printed names, years, facts."""
-        years = {d.fiscal_year + shift for d in self.documents for shift in (-1, 0)}
+        Without any document: those of all that were read so far, which is all an answer can be about.
+        """
+        held = {document.document_id: document for document in self.documents}
+        ids = [one for one in dict.fromkeys(document_ids) if one in held] or list(self._parts)
+        parts = [self.part(document_id).known for document_id in ids if document_id in held]
+        names = {name for d in self.documents for name in (d.department, d.title) if NUMERAL.search(name)}
         return Known(
-            labels=frozenset(name for name in self.labels if NUMERAL.search(name)),
-            years=frozenset(years),
-            fact_ids=frozenset(self.facts),
-            document_ids=frozenset(d.document_id for d in self.documents),
+            labels=frozenset(names.union(*(labels for labels, _ in parts))),
+            years=frozenset(d.fiscal_year + shift for d in self.documents for shift in (-1, 0)),
+            fact_ids=frozenset().union(*(facts for _, facts in parts)),
+            document_ids=frozenset(held),
         )
 
     def extract(self, document_id: str) -> Extract:
         """Return the extract of a held document."""
-        return next(e for e in self.extracts if e.document.document_id == document_id)
+        return self.part(document_id).extract
 
     def named(self, key: str) -> tuple[Entry, ...]:
         """Return the entries whose item has a key."""
@@ -119,28 +201,14 @@ class Holdings:
 
 
 def load_holdings(store: StoreLike) -> Holdings:
-    """Read everything a store holds."""
-    return holdings_of(store.load(document.document_id) for document in store.documents())
+    """Return what a store holds; each document is read with the first question about it."""
+    return Holdings(store.documents(), store.load)
 
 
 def holdings_of(extracts: Iterable[Extract]) -> Holdings:
     """Build the read model of some extracts."""
-    held = tuple(extracts)
-    entries = tuple(entry for extract in held for entry in entries_of(extract))
-    by_key: dict[str, list[Entry]] = defaultdict(list)
-    by_parent: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_key[entry.key].append(entry)
-        for key in ancestors(entry):
-            by_parent[key].append(entry)
-    tables = [table for extract in held for table in extract.tables]
-    return Holdings(
-        extracts=held,
-        entries=entries,
-        by_key={key: tuple(found) for key, found in by_key.items()},
-        by_parent={key: tuple(found) for key, found in by_parent.items()},
-        lexicon=build_lexicon(entries, (extract.document for extract in held), tables),
-    )
+    held = {extract.document.document_id: extract for extract in extracts}
+    return Holdings((extract.document for extract in held.values()), held.__getitem__)
 
 
 _WHOLES: dict[str, tuple[str, ...]] = {

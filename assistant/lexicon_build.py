@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from assistant import words
 from assistant.agencies import place_of, short_names
-from assistant.entries import Entry, names_of
+from assistant.entries import MAIN, Entry, names_of
 from assistant.lexicon import Lexicon, Sense, SenseKind
 from assistant.normalise import name_key, question_text, without_brackets, without_marks
 from ingest.records import Document, Table
@@ -50,6 +51,7 @@ _DEPARTMENT_WORDS = re.compile(r"^(?:20\d\d年?度?)?(?:部门|单位)?(?:预算
 
 _SHORT_CODE = 3
 _YEAR = re.compile(r"20[1-3]\d")
+_NO_NAME = re.compile(r"20\d\d年?度?")
 
 
 class _Builder:
@@ -104,11 +106,11 @@ def build_lexicon(
 ) -> Lexicon:
     """Build the lexicon of a store."""
     builder = _Builder()
-    held = tuple(entries)
+    held, documents = tuple(entries), tuple(documents)
     _add_vocabulary(builder)
     _add_departments(builder, documents)
     _add_titles(builder, tables)
-    _add_rows(builder, held)
+    _add_rows(builder, held, {name_key(document.department) for document in documents})
     _add_words(builder)
     _add_columns(builder, held)
     senses = {wording: tuple(found) for wording, found in builder.senses.items()}
@@ -165,8 +167,11 @@ def _add_titles(builder: _Builder, tables: Iterable[Table]) -> None:
                 builder.add_name(title, "form", table.form)
 
 
-def _add_rows(builder: _Builder, entries: Iterable[Entry]) -> None:
+def _add_rows(builder: _Builder, entries: Iterable[Entry], departments: AbstractSet[str]) -> None:
+    """Add the names of rows; a row that is a year or the department itself names nothing that is asked."""
     for entry in entries:
+        if entry.key in departments or _NO_NAME.fullmatch(entry.key):
+            continue
         for name in names_of(entry):
             for wording in surfaces(name) if len(name) > 1 else ():
                 builder.add(wording, "item", entry.key)
@@ -226,7 +231,7 @@ def _add_with_units(builder: _Builder, word: str) -> None:
 def _add_columns(builder: _Builder, entries: Iterable[Entry]) -> None:
     """A wording of a total's column names it in other rows too; 决算 in a name asks for the outturn."""
     measures = {name_key(item): item for item in COLUMN_ITEMS}
-    measures |= {entry.key: _measure(entry) for entry in entries if entry.column is not None}
+    measures |= {e.key: m for e in entries if e.column is not None and (m := _measure(e)) not in MAIN}
     for wording, senses in list(builder.senses.items()):
         items = [sense for sense in senses if sense.kind == "item"]
         for sense in items:

@@ -26,6 +26,7 @@ class Want:
     fund: str | None = None
     quantity: str | None = None  # the measure word of a quantity (台, 辆), "" for any
     money: bool = False
+    stage: str | None = None  # 预算数 of a final account; its own is 决算数
     period: Period = "current"
 
 
@@ -106,10 +107,32 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
             usable[0] if usable else None
         )
     if want.measure is not None:
-        return _by_measure(entry, want, usable, main)
-    if want.fund is not None:
-        return _by_fund(entry, want.fund, usable, main)
-    return main
+        chosen = _by_measure(entry, want, usable, main)
+    elif want.fund is not None:
+        chosen = _by_fund(entry, want.fund, usable, main)
+    else:
+        chosen = main
+    return _of_stage(entry, chosen, usable, want.stage)
+
+
+def _of_stage(entry: Entry, chosen: Column | None, usable: list[Column], stage: str | None) -> Column | None:
+    """Return the same column of the stage wanted: a final account's own is 决算数."""
+    if chosen is None or chosen.stage is None:
+        return chosen if stage in (None, _own_stage(entry)) else None
+    wanted = stage or _own_stage(entry)
+    if chosen.stage == wanted or (stage is None and chosen.period != "current"):
+        return chosen
+    alike = [c for c in usable if c.stage == wanted and c.fund == chosen.fund]
+    same = [c for c in alike if _without_stage(c) == _without_stage(chosen)]
+    return next(iter(same), chosen if stage is None else None)
+
+
+def _own_stage(entry: Entry) -> str:
+    return "决算数" if entry.document.document_type == "final" else "预算数"
+
+
+def _without_stage(column: Column) -> tuple[str, ...]:
+    return tuple(part for part in column.path if column.stage is None or column.stage not in part)
 
 
 def _by_measure(entry: Entry, want: Want, usable: list[Column], main: Column | None) -> Column | None:

@@ -10,7 +10,9 @@ from rapidfuzz import fuzz, process
 from assistant import wording
 from assistant.bind import Bound, Unbound
 from assistant.entries import Entry
+from assistant.form_rows import FORM_TOTAL
 from assistant.holdings import Holdings
+from assistant.lexicon_build import COLUMN_ITEMS
 from assistant.lookup import Evidence, read
 from assistant.naming import Token
 from assistant.normalise import name_key, without_brackets
@@ -19,9 +21,19 @@ from assistant.outcome import Stop
 from assistant.rows import rows_of
 from assistant.seek import seek
 from assistant.softness import is_place_name
+from assistant.three_public import PARTS
 from ingest.records import Document
 from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES
 
+_CODES = frozenset({*ECONOMIC_SUBJECTS, *FUNCTION_CLASSES})
+_NAMES = (
+    *ECONOMIC_SUBJECTS.values(),
+    *FUNCTION_CLASSES.values(),
+    *COLUMN_ITEMS,
+    *FORM_TOTAL.values(),
+    *PARTS,
+)
+_OFFICIAL = frozenset(name_key(form) for name in _NAMES for form in (name, without_brackets(name)))
 _BASIC_FORMS = ("general_basic", "fiscal_basic", "basic")
 _FUNCTION_FORMS = ("overview", "expenditure", "general_expenditure")
 _BODY = re.compile(r"(?:分局|支局|局|大队|支队|派出所|管理处|服务中心|办事处|学校|医院|法院|检察院)$")
@@ -59,11 +71,7 @@ def not_bound(unbound: Unbound, holdings: Holdings, document: Document) -> Stop:
 
 def is_subject(unbound: Unbound) -> bool:
     """Tell whether what is not held is a subject of the classification, said by its own name or code."""
-    names = {**ECONOMIC_SUBJECTS, **FUNCTION_CLASSES}
-    keys = {name_key(without_brackets(name)) for name in names.values()} | {
-        name_key(n) for n in names.values()
-    }
-    return unbound.single and (name_key(unbound.said) in keys or unbound.said in names)
+    return unbound.single and (name_key(unbound.said) in _OFFICIAL or unbound.said in _CODES)
 
 
 def _official(unbound: Unbound) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.entries import Entry
+from assistant.form_rows import FORM_TOTAL
 from assistant.holdings import Holdings
 from assistant.normalise import name_key
 from assistant.records import Target
@@ -13,6 +14,7 @@ from assistant.records import Target
 JOINING = frozenset({"total", "sentence"})
 # Families whose rows are each their own.
 SEPARATE = frozenset({"procurement", "performance", "institution"})
+_FUND_FORMS = frozenset({"fund_expenditure", "state_capital_expenditure"})
 
 
 def rows_of(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry, ...]:
@@ -22,6 +24,8 @@ def rows_of(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry
         if entry.document.document_id != document_id or not _in_family(entry, target.family):
             continue
         if target.form is not None and entry.form != target.form and entry.family != "sentence":
+            continue
+        if target.fund is None and target.form is None and _of_one_fund(entry):
             continue
         if target.rows and (entry.row is None or entry.row.ordinal not in target.rows):
             continue
@@ -41,6 +45,13 @@ def rows_of(target: Target, holdings: Holdings, document_id: str) -> tuple[Entry
     if target.code is None and not target.parents and not target.rows:
         found = _topmost(found)
     return tuple(sorted(found, key=lambda entry: (entry.width, entry.order)))
+
+
+def _of_one_fund(entry: Entry) -> bool:
+    """Tell whether an entry is a column of the total of a fund that is asked for only by its name."""
+    return (
+        entry.column is not None and entry.form in _FUND_FORMS and entry.item != FORM_TOTAL[entry.form or ""]
+    )
 
 
 def _topmost(entries: Sequence[Entry]) -> list[Entry]:
