@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BY_WORDS = "段落检索现在只按词（BM25）进行"
+_AT_ONCE = 32  # texts
 _E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
@@ -64,7 +65,12 @@ class Embedder(Embeddings):
         """Return a vector a passage. Raises EmbeddingError."""
         if not texts:
             return []
-        vectors: list[list[float]] = self._ready().encode_document(texts, show_progress_bar=False).tolist()
+        model = self._ready()
+        # the built-in model parts what it is given among its threads
+        at_once = len(texts) if self._model == BUILTIN_EMBEDDING else _AT_ONCE
+        vectors: list[list[float]] = model.encode_document(
+            texts, batch_size=at_once, show_progress_bar=False
+        ).tolist()
         return vectors
 
     def embed_query(self, text: str) -> list[float]:

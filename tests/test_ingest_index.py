@@ -192,8 +192,8 @@ def test_building_and_searching_open_no_connection(
 
 def test_progress_is_told_for_what_is_embedded(index: PassageIndex) -> None:
     told: list[tuple[int, int]] = []
-    index.build([passage(str(n), f"车{n}") for n in range(40)], lambda done, of: told.append((done, of)))
-    assert told == [(32, 40), (40, 40)]
+    index.build([passage(str(n), f"车{n}") for n in range(80)], lambda done, of: told.append((done, of)))
+    assert told == [(64, 80), (80, 80)]
 
 
 def test_the_settings_open_the_index(tmp_path: Path) -> None:
