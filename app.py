@@ -98,6 +98,16 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
         saved = f'attachment; filename="mingzhang-answer.{kind}"'
         return Response(write(answer), media_type=media_type, headers={"content-disposition": saved})
 
+    @app.get("/answers/{token}/{number}.png")
+    def page_picture(token: str, number: int) -> Response:
+        try:
+            picture = chat.picture(token, number)
+        except (StoreError, UsageError) as error:
+            return JSONResponse({"message": str(error)}, status_code=404)
+        across, down = picture.middle
+        headers = {"x-mark": f"{across} {down}", "cache-control": "private, max-age=600"}
+        return Response(picture.data, media_type=picture.media_type, headers=headers)
+
     gr.mount_gradio_app(
         app,
         _page(chat),

@@ -9,16 +9,21 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any, Protocol, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from assistant import present_answer, present_holdings
 from assistant.answer_json import to_json
 from assistant.conversation import Conversation
 from assistant.present_html import Html
+from assistant.present_picture import Pictures
 from assistant.records import Answer
 from ingest.errors import EmbeddingError, StoreError, UsageError
 from ingest.records import Document, Extract
 from ingest.store import Rating
+
+if TYPE_CHECKING:
+    from ingest.picture import Marked
 
 LONGEST_QUESTION = 500
 LONGEST_COMMENT = 1000
@@ -28,6 +33,7 @@ _UNREADABLE = "现在不能回答：{reason}"
 _NOTHING_HELD = "还没有收入任何公开文件，暂时无法回答；请先在运行本程序的电脑上收入文件。"
 _FAILED = "程序出了错，这一问没有得到答案；错误已写进本机的运行日志。请换个问法再试。"
 _GONE = "这个答案已经过期，请重新提问后再评价。"
+_NO_PAGE = "这个答案已经过期，请重新提问后再看页面。"
 _THANKS = "已记下，谢谢您。"
 
 log = logging.getLogger(__name__)
@@ -58,6 +64,10 @@ class Holding(Protocol):
 
     def load(self, document_id: str) -> Extract:
         """Return all that a document holds."""
+        ...
+
+    def original(self, content_hash: str) -> Path | None:
+        """Return the kept original of a file, None where it is gone."""
         ...
 
     def add_feedback(
@@ -121,6 +131,7 @@ class Chat:
         self._store = store
         self._model = model
         self._told = count(1)
+        self._pictures = Pictures(self._load, store.original)
 
     def opening(self) -> Step:
         """Return the page without any question: what is held, and what can be asked."""
@@ -184,6 +195,16 @@ class Chat:
             log.warning("feedback not kept: %s", error)
             return {"thanks": token, "message": f"没有记下：{error}", "number": next(self._told)}
         return {"thanks": token, "message": _THANKS, "number": next(self._told)}
+
+    def picture(self, token: str, number: int) -> Marked:
+        """Return the page that a citation of an answer stands on, what is cited boxed.
+
+        Raises UsageError with one sentence where there is none.
+        """
+        answer = self.shelf.get(token)
+        if answer is None:
+            raise UsageError(_NO_PAGE)
+        return self._pictures.of(answer, number)
 
     def health(self) -> tuple[int, dict[str, Any]]:
         """Return 200 and the number of documents where the store is readable, else 503 and a sentence."""

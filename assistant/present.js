@@ -111,6 +111,41 @@ log.addEventListener('click', (event) => {
   else if ('cancel' in button.dataset) cancelComment(button);
 });
 
+// The picture of a page is fetched when its evidence is opened, and scrolled to what is cited.
+async function fill(figure) {
+  const address = figure.dataset.picture;
+  const frame = figure.querySelector('.page-frame');
+  delete figure.dataset.picture;
+  const said = (words) => {
+    const note = document.createElement('p');
+    note.className = 'note';
+    note.textContent = words;
+    frame.replaceChildren(note);
+  };
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) {
+      said((await answer.json()).message);
+      return;
+    }
+    const [across, down] = (answer.headers.get('x-mark') || '0 0').split(' ').map(Number);
+    const picture = new Image();
+    picture.alt = `${figure.dataset.alt}，引用处已框出`;
+    picture.src = URL.createObjectURL(await answer.blob());
+    await picture.decode();
+    frame.replaceChildren(picture);
+    frame.scrollLeft = (picture.clientWidth * across) / 100 - frame.clientWidth / 2;
+    frame.scrollTop = (picture.clientHeight * down) / 100 - frame.clientHeight / 2;
+  } catch {
+    figure.dataset.picture = address;
+    said('没有取到页面图像，请合上再打开一次。');
+  }
+}
+
+log.addEventListener('toggle', (event) => {
+  if (event.target.open) event.target.querySelectorAll('[data-picture]').forEach(fill);
+}, true);
+
 // An opened table is scrolled sideways until the cited cell is in view ("toggle" does not bubble).
 log.addEventListener('toggle', (event) => {
   const sheet = event.target.open && event.target.querySelector('.sheet');

@@ -89,7 +89,7 @@ def card(name: str, answer: Answer, load: Load, token: str) -> Html:
         *(_labelled(answer, label, content) for label, content in said.labelled if label == "注意"),
         _readings(answer),
         _nearest(answer, said),
-        _basis(answer, said, load, name),
+        _basis(answer, said, load, name, token),
         _actions(answer, token),
     ]
     return turn(name, answer.question, *(part for part in shown if part is not None), tone=answer.status)
@@ -174,9 +174,9 @@ def _nearest(answer: Answer, said: Told) -> Html | None:
     return tag("div", tag("h3", "库里最接近的"), tag("p", linked(answer, nearest)), class_="nearest")
 
 
-def _basis(answer: Answer, said: Told, load: Load, name: str) -> Html | None:
+def _basis(answer: Answer, said: Told, load: Load, name: str, token: str) -> Html | None:
     """Return what the answer rests on: evidence, calculation, checks, assumptions, and the query that ran."""
-    opened = evidence(answer.citations, load, name)
+    opened = evidence(answer.citations, load, name, token)
     sources = tag("section", tag("h3", "出处（点开看原表、原文）"), *opened, class_="sources")
     rest = (
         _labelled(answer, label, content)

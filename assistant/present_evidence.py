@@ -9,6 +9,7 @@ from itertools import groupby
 
 from assistant.present_excerpt import Marked, excerpt
 from assistant.present_html import Html, join, tag, text
+from assistant.present_picture import figures
 from assistant.present_words import STATES
 from assistant.records import Citation
 from ingest.records import Column, Extract, Fact, Passage, Row, Source, Table
@@ -46,12 +47,17 @@ class Place:
         return self.row.source if self.row is not None else None
 
 
-def evidence(citations: Sequence[Citation], load: Load, prefix: str) -> tuple[Html, ...]:
-    """Return one block to open for each table or passage cited; prefix keeps the ids of answers apart."""
+def evidence(
+    citations: Sequence[Citation], load: Load, prefix: str, token: str | None = None
+) -> tuple[Html, ...]:
+    """Return one block to open for each table or passage cited; prefix keeps the ids of answers apart.
+
+    token names the answer: pictures of the pages are asked for by it.
+    """
     places = [find(citation, load) for citation in citations]
     order = {_group(place): index for index, place in reversed(list(enumerate(places)))}
     places.sort(key=lambda place: order[_group(place)])
-    return tuple(_block(tuple(group), prefix) for _, group in groupby(places, key=_group))
+    return tuple(_block(tuple(group), prefix, token) for _, group in groupby(places, key=_group))
 
 
 def find(citation: Citation, load: Load) -> Place:
@@ -109,7 +115,7 @@ def _group(place: Place) -> tuple[str, str, str]:
     return cited.document_id, "", place.passage.passage_id if place.passage is not None else str(cited.number)
 
 
-def _block(places: Sequence[Place], prefix: str) -> Html:
+def _block(places: Sequence[Place], prefix: str, token: str | None) -> Html:
     first = places[0]
     numbers = [place.citation.number for place in places]
     summary = tag(
@@ -127,6 +133,7 @@ def _block(places: Sequence[Place], prefix: str) -> Html:
         body.append(
             tag("details", tag("summary", f"其余 {len(lines) - _OPEN_LINES} 处"), rest, class_="rest")
         )
+    body += figures([place.citation for place in places], first.extract, token)
     cites = " ".join(str(number) for number in numbers)
     return tag("details", summary, *body, class_="evidence", id=f"{prefix}-e{numbers[0]}", data_cites=cites)
 

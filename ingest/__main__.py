@@ -221,9 +221,9 @@ def _picture(stated: argparse.Namespace, settings: Settings) -> int:
     extract = store.load(stated.document)
     own = extract.document
     file = next((one for one in extract.joined if one.document_id == stated.document), own)
-    kept = next((one.path for one in store.sources() if one.content_hash == file.content_hash), None)
+    kept = store.original(file.content_hash)
     if kept is None:
-        raise UsageError(f"“{file.file}”没有保存原始文件，画不出页面；请重新收入这份文件。")
+        raise UsageError(f"“{file.file}”的原始文件副本不在数据文件夹里，画不出页面；请重新收入这份文件。")
     data = draw(extract, stated.page, kept, file=None if file is own else file.file)
     output = stated.output or Path(f"{stated.document}-{stated.page}.png")
     _write(output, data)

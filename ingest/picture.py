@@ -6,7 +6,8 @@ worth: green proved, blue read but in no identity, red in contradiction, orange 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ingest.records import Box, Extract, FactStatus, Source, Table
 
 SCALE = 2.0  # pixels a point: 144 dots an inch
 MAX_SIDE = 3_000  # pixels
+MAX_BYTES = 3_000_000  # a larger picture goes out as JPEG
 _TABLE = (44, 82, 130)
 _MARK = (214, 40, 40)
 _MARK_FILL = (255, 221, 87, 90)
@@ -31,6 +33,15 @@ _STATES: dict[FactStatus, tuple[int, int, int]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A page's picture; middle is where the first mark stands, in hundredths of width and height."""
+
+    data: bytes
+    media_type: str
+    middle: tuple[int, int]
+
+
 def draw(
     extract: Extract, page: int, original: Path, boxes: Sequence[Box] = (), *, file: str | None = None
 ) -> bytes:
@@ -39,6 +50,44 @@ def draw(
     original is the kept file; file names it where it joined the document (as in `Source.file`), page counts
     in it. Raises UsageError where the file has no page pictures, no such page, or cannot be opened.
     """
+    picture, placed = _opened(extract, page, original, file)
+    pen = ImageDraw.Draw(picture, "RGBA")
+    tables = [table for table in extract.tables if table.source.file == file]
+    for table in tables:
+        for box, status in _cells(table, page):
+            pen.rectangle(placed(box), outline=_STATES[status], width=2)
+        whole = _around(table, page)
+        if whole is not None:
+            pen.rectangle(placed(whole), outline=_TABLE, width=4)
+    _mark(pen, [placed(box) for box in boxes])
+    return _encoded(picture, "PNG")
+
+
+def mark(
+    extract: Extract, page: int, original: Path, boxes: Sequence[Box], *, file: str | None = None
+) -> Marked:
+    """Return the picture of a page with nothing drawn on it but the boxes given (see `draw`).
+
+    Raises UsageError where the file has no page pictures, no such page, or cannot be opened.
+    """
+    picture, placed = _opened(extract, page, original, file)
+    marks = [placed(box) for box in boxes]
+    _mark(ImageDraw.Draw(picture, "RGBA"), marks)
+    width, height = picture.size
+    data = _encoded(picture, "PNG")
+    kind = "image/png"
+    if len(data) > MAX_BYTES:  # a page of photographs
+        data, kind = _encoded(picture, "JPEG"), "image/jpeg"
+    middle = marks[0] if marks else (0.0, 0.0, 0.0, 0.0)
+    across = round(50 * (middle[0] + middle[2]) / width)
+    down = round(50 * (middle[1] + middle[3]) / height)
+    return Marked(data, kind, (min(max(across, 0), 100), min(max(down, 0), 100)))
+
+
+def _opened(
+    extract: Extract, page: int, original: Path, file: str | None
+) -> tuple[Image.Image, Callable[[Box], Box]]:
+    """Return the picture of a page, and what turns a box of the page into one of the picture."""
     document = next((one for one in extract.joined if one.file == file), extract.document)
     if document.format != "pdf":
         raise UsageError(f"“{document.file}”没有页面图像可画：只有 PDF 文件有页面图像。")
@@ -52,18 +101,17 @@ def draw(
         x1, bottom = (box[2] - frame[0]) * scale, (box[3] - frame[1]) * scale
         return min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom)
 
-    pen = ImageDraw.Draw(picture, "RGBA")
-    tables = [table for table in extract.tables if table.source.file == file]
-    for table in tables:
-        for box, status in _cells(table, page):
-            pen.rectangle(placed(box), outline=_STATES[status], width=2)
-        whole = _around(table, page)
-        if whole is not None:
-            pen.rectangle(placed(whole), outline=_TABLE, width=4)
-    for box in boxes:
-        pen.rectangle(placed(box), fill=_MARK_FILL, outline=_MARK, width=5)
+    return picture, placed
+
+
+def _mark(pen: ImageDraw.ImageDraw, marks: Sequence[Box]) -> None:
+    for box in marks:
+        pen.rectangle(box, fill=_MARK_FILL, outline=_MARK, width=5)
+
+
+def _encoded(picture: Image.Image, kind: str) -> bytes:
     data = BytesIO()
-    picture.save(data, "PNG")
+    picture.save(data, kind)
     return data.getvalue()
 
 

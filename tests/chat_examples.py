@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from store_examples import document
@@ -315,6 +316,7 @@ class FakeStore:
     def __init__(self, *extracts: Extract) -> None:
         self.extracts = {extract.document.document_id: extract for extract in extracts}
         self.kept: list[tuple[str, Mapping[str, Any], str, str]] = []
+        self.originals: dict[str, Path] = {}
         self.written = 1
         self.failure: str | None = None
 
@@ -338,6 +340,10 @@ class FakeStore:
         if document_id not in self.extracts:
             raise UsageError(f"没有编号为“{document_id}”的文件")
         return self.extracts[document_id]
+
+    def original(self, content_hash: str) -> Path | None:
+        self._readable()
+        return self.originals.get(content_hash)
 
     def add_feedback(self, question: str, answer: Mapping[str, Any], rating: str, comment: str = "") -> None:
         self._readable()

@@ -6,6 +6,7 @@ the file's name could tell. The notes are plain JSON and know nothing of the dat
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from dataclasses import dataclass
@@ -84,6 +85,17 @@ def kept(folder: Path) -> tuple[KeptSource, ...]:
         KeptSource(path.with_name(note.kept), note.file, path.stem, note.sample, dict(note.stated))
         for note, path in found
     )
+
+
+def original(folder: Path, content_hash: str) -> Path | None:
+    """Return the kept file of this content, None where there is none or its content is another one now."""
+    note = _note_path(folder, content_hash)
+    if not note.is_file():
+        return None
+    path = note.with_name(_read(note).kept)
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != content_hash:
+        return None
+    return path
 
 
 def drop(folder: Path, content_hash: str) -> None:

@@ -230,6 +230,11 @@ class Store:
         with self._database.failures():
             return sources.kept(self.folder)
 
+    def original(self, content_hash: str) -> Path | None:
+        """Return the kept original of a held file, None where it is gone or no longer the same file."""
+        with self._database.failures():
+            return sources.original(self.folder, content_hash)
+
     def reset(self) -> None:
         """Empty the database, of whatever version it is; original files and feedback stay."""
         self._database.reset()
