@@ -6,6 +6,7 @@ and a head may be repeated or missing on the next page. What belongs to which is
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ingest.records import Grid, Source
 
+_ANNOUNCED = re.compile(r"(?:.*[，,。])?\s*([^，,。：:]{4,40}?)(?:如下(?:表)?(?:所示)?|见下表)[：:]?")
 _PREFACE_REACH = 16  # rows between the title of a target table and its head
 
 
@@ -150,7 +152,7 @@ def _block(
         title = _title_of(around)
         titled = title is not None
     if title is None and head:
-        title = _title_of(grid.after[:6])
+        title = _title_of(grid.after[:6]) or announced(around)
     everything = [row for row in (*lead, *head, *body) if row.filled]
     start = everything[0].sources[0] if everything else grid.source
     stop = everything[-1].sources[0] if everything else grid.source
@@ -186,6 +188,13 @@ def _title_of(lines: Sequence[str]) -> str | None:
         if reads_as_title(line) and not is_meta(line):
             return line
     return None
+
+
+def announced(above: Sequence[str]) -> str | None:
+    """Return what the sentence right above a table says it shows (…重点项目绩效目标情况如下：), else None."""
+    last = next((line.strip() for line in reversed(above) if line.strip()), "")
+    found = _ANNOUNCED.fullmatch(last)
+    return found.group(1) if found else None
 
 
 def _unit_of(above: Sequence[str], head: Sequence[str], below: Sequence[str]) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.grid_blocks import announced
 from ingest.grids import tables_of_grids
 from ingest.readers.xlsx import read_xlsx
 from ingest.records import Grid, Reading, Row, Source, Table
@@ -592,3 +593,15 @@ def test_figures_of_the_sample_stand_in_their_columns(sample: dict[str, Table]) 
     assert sample["projects"].unit == "元"
     assert sample["fiscal_overview"].unit == "万元"
     assert sample["services"].declared_empty is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("2031年，本部门重点项目绩效目标情况如下：", "本部门重点项目绩效目标情况"),
+        ("预算编制范围的单位详细情况见下表", "预算编制范围的单位详细情况"),
+        ("主要是为了保障机构正常运转。", None),
+    ],
+)
+def test_the_sentence_above_a_table_says_what_it_shows(line: str, title: str | None) -> None:
+    assert announced(["单位职责", line, ""]) == title

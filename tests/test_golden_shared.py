@@ -1,0 +1,87 @@
+"""Published documents of other places: keyed cells, listed tables and metadata, held against what is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from keyed_documents import (
+    document_of,
+    extract_of,
+    is_column,
+    is_printed,
+    is_row,
+    keyed_files,
+    lines_of,
+    listed_files,
+    told,
+)
+
+from ingest.records import Extract, Fact
+from ingest.terms.items import strip_spaces
+
+
+def extract_or_skip(stem: str) -> Extract:
+    path = document_of(stem)
+    if path is None:
+        pytest.skip(f"公开文件不在：../shared/documents/{stem}.*")
+    return extract_of(path)
+
+
+@pytest.mark.parametrize("stem", keyed_files())
+def test_every_keyed_cell_is_a_fact_in_its_row_and_column(stem: str) -> None:
+    extract = extract_or_skip(stem)
+    used: set[str] = set()
+    missing = []
+    for line in lines_of(stem):
+        if line.get("narrative"):
+            continue
+        found = next((fact for fact in _open(extract, used) if _is(fact, line)), None)
+        if found is None:
+            missing.append(told(line))
+        else:
+            used.add(found.fact_id)
+    assert missing == []
+
+
+@pytest.mark.parametrize("stem", keyed_files())
+def test_a_page_keyed_whole_gives_no_further_figure(stem: str) -> None:
+    """On pages keyed whole, the tables give as many figures as were keyed: none is made up or doubled."""
+    extract = extract_or_skip(stem)
+    whole = [line for line in lines_of(stem) if line.get("whole") and not line.get("narrative")]
+    forms = {line["form"] for line in whole} - {"performance", "overall_performance"}
+    keyed = Counter((line["page"], str(line["printed"]).strip()) for line in whole if line["form"] in forms)
+    pages = {page for page, _ in keyed}
+    read = Counter(
+        (fact.source.page, fact.printed.strip())
+        for fact in extract.facts
+        if fact.kind == "table" and fact.source.page in pages and fact.form in forms
+    )
+    assert read - keyed == Counter()
+
+
+@pytest.mark.parametrize("stem", listed_files())
+def test_every_listed_table_is_found(stem: str) -> None:
+    extract = extract_or_skip(stem)
+    missing = [line for line in lines_of(f"forms_{stem}")[1:] if not _found(extract, line)]
+    assert missing == []
+
+
+def _open(extract: Extract, used: set[str]) -> list[Fact]:
+    return [fact for fact in extract.facts if fact.kind == "table" and fact.fact_id not in used]
+
+
+def _is(fact: Fact, line: dict[str, object]) -> bool:
+    sided = not line.get("side") or fact.side in {None, line["side"]}
+    return sided and is_printed(fact, line) and is_row(fact, line) and is_column(fact, line)
+
+
+def _found(extract: Extract, line: dict[str, object]) -> bool:
+    """A listed table is found by its form; one that is no standard form by its title."""
+    here = [table for table in extract.tables if line["page"] in table.pages]
+    title = strip_spaces(str(line["title"])).replace(" ", "")
+    return any(
+        (line["form"] is not None and table.form == line["form"]) or table.title.replace(" ", "") in title
+        for table in here
+        if table.title or table.form
+    )
