@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.records import Answer
-    from ingest.records import ColumnKind, DocumentType, FactStatus, Scope
+    from ingest.records import ColumnKind, DocumentType, FactStatus, Period, Scope
 
 DEPARTMENT = "云汀市渔政管理局"
+_VALUES = ("amount", "quantity", "percent")
 Line = tuple[str, str | None, tuple[str, ...], dict[str, str]]  # label, code, path, printed by measure
 
 
@@ -68,6 +69,7 @@ class Builder:
         side: str | None = None,
         funds: dict[str, str] | None = None,
         units: dict[str, str] | None = None,
+        periods: dict[str, Period] | None = None,
         status: FactStatus = "proved",
     ) -> None:
         table_id = f"{self.document_id}:t{len(self.tables) + 1}"
@@ -80,6 +82,7 @@ class Builder:
                 measure,
                 side=side,
                 fund=(funds or {}).get(measure),
+                period=(periods or {}).get(measure, "current"),
             )
             for index, (measure, kind) in enumerate(columns)
         )
@@ -88,7 +91,7 @@ class Builder:
             cells = [
                 Cell(self.source(page), text, _number(text), head.index)
                 for head in heads
-                if (text := printed.get(head.measure)) is not None and head.kind in ("amount", "quantity")
+                if (text := printed.get(head.measure)) is not None and head.kind in _VALUES
             ]
             texts = tuple(
                 (head.index, printed[head.measure])
@@ -141,7 +144,7 @@ class Builder:
     ) -> None:
         for head in heads:
             text = printed.get(head.measure)
-            if text is None or (head.kind not in ("amount", "quantity") and head.measure != "指标值"):
+            if text is None or (head.kind not in _VALUES and head.measure != "指标值"):
                 continue
             relation, value, own = _target(text) if head.measure == "指标值" else (None, _number(text), None)
             self.facts.append(
@@ -161,11 +164,13 @@ class Builder:
                     head.measure,
                     row.side,
                     head.fund,
-                    "current",
+                    head.period,
                     None,
                     text,
                     value,
-                    own if head.measure == "指标值" else (row.unit if head.kind == "quantity" else unit),
+                    {"指标值": own, "quantity": row.unit, "percent": "%"}.get(
+                        head.measure if head.measure == "指标值" else head.kind, unit
+                    ),
                     relation=relation,  # type: ignore[arg-type]
                     status=status,
                 )
@@ -573,6 +578,45 @@ def brief(
         unit=unit,
     )
     return made
+
+
+def compared(document_id: str = "c24", year: int = 2024) -> Builder:
+    """Return the builder of a document whose tables print the year before beside this one."""
+    made = Builder(document_id, year=year)
+    amounts: tuple[tuple[str, ColumnKind], ...] = (
+        ("科目名称", "label"),
+        ("上年预算数", "amount"),
+        ("预算数", "amount"),
+        ("增减额", "amount"),
+        ("增减率", "percent"),
+    )
+    periods: dict[str, Period] = {"上年预算数": "prior", "增减额": "change", "增减率": "change_rate"}
+    lines: tuple[Line, ...] = (
+        _years("农林水支出", "800.00", "900.00", "100.00", "12.50"),
+        _years("住房保障支出", "64.00", "60.00", "-4.00", "-6.25"),
+        _years("教育支出", "5.00", "5.00", "0.00", "0.00"),
+        _years("支出总计", "869.00", "965.00", "96.00", "11.05"),
+    )
+    made.table("overview", "部门收支总表", amounts, lines, page=1, side="支出", periods=periods)
+    made.table(
+        "three_public",
+        "财政拨款“三公”经费支出表",
+        amounts[:3],
+        (
+            _years("合计", "16.00", "14.00"),
+            _years("因公出国（境）费", "", "1.00"),
+            _years("公务用车运行维护费", "13.00", "11.00"),
+            _years("公务接待费", "3.00", "2.00"),
+        ),
+        page=4,
+        periods=periods,
+    )
+    return made
+
+
+def _years(label: str, prior: str, current: str, change: str = "", rate: str = "") -> Line:
+    printed = {"上年预算数": prior, "预算数": current, "增减额": change, "增减率": rate}
+    return label, None, (label,), {measure: text for measure, text in printed.items() if text}
 
 
 def with_conflict(builder: Builder) -> Builder:

@@ -287,7 +287,6 @@ def test_the_final_account_answers_for_spending(question: str) -> None:
     assert figures(asked(with_final(), question)) == [("2.10", "万元")]
 
 
-@pytest.mark.xfail(reason="the word 预算 does not choose the budget", strict=True)
 def test_the_budget_answers_for_the_budget() -> None:
     assert figures(asked(with_final(), "2023年公务接待费预算是多少")) == [("3.00", "万元")]
 
