@@ -196,11 +196,15 @@ def with_status(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, .
             for operand in (*check.left, *check.right):
                 if operand.fact_id is not None:
                     touching.setdefault(operand.fact_id, []).append(check)
-    return tuple(
-        replace(fact, status=_status(fact, own), checks=tuple(c.check_id for c in own))
-        for fact in facts
-        for own in [touching.get(fact.fact_id, [])]
-    )
+    return tuple(_judged(fact, touching.get(fact.fact_id, [])) for fact in facts)
+
+
+def _judged(fact: Fact, checks: Sequence[Check]) -> Fact:
+    status = _status(fact, checks)
+    candidates = fact.candidates
+    if status == "ambiguous" and candidates is None and fact.column_path is not None:
+        candidates = (fact.column_path,)
+    return replace(fact, status=status, candidates=candidates, checks=tuple(c.check_id for c in checks))
 
 
 def _status(fact: Fact, checks: Sequence[Check]) -> FactStatus:
@@ -210,7 +214,7 @@ def _status(fact: Fact, checks: Sequence[Check]) -> FactStatus:
         return "conflict"
     if any(check.result == "holds" and check.relation == "=" for check in checks):
         return "proved"
-    return "unchecked"
+    return "ambiguous" if fact.disputed else "unchecked"
 
 
 def settled(tables: Sequence[Table], facts: Sequence[Fact]) -> tuple[Table, ...]:

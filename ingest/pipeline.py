@@ -16,7 +16,7 @@ from ingest.passages import passages
 from ingest.periods import in_time
 from ingest.placement import placed
 from ingest.readers import read_file
-from ingest.records import Document, Extract, Fact, Line, Problem, Reading, Stated, Table
+from ingest.records import Cell, Document, Extract, Fact, Line, Problem, Reading, Stated, Table
 from ingest.reports import problems_of
 from ingest.sentences import narrative_claims, part_groups, sentence_facts
 from ingest.tables import order_proved, tables_of
@@ -47,7 +47,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
     reading = read_file(path)
     document_id = reading.source.document_id
     tables, rest = _tables(reading)
-    tables = tuple(in_time(table) for table in tables)
+    tables = tuple(_with_disputes(in_time(table), reading) for table in tables)
     if not is_disclosure(reading.pages, tables):
         raise Rejected(
             f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。"
@@ -131,6 +131,19 @@ def _groups(
     for whole, parts, complete in part_groups(sentences):
         natures = {by_id[part].item for part in parts} <= {"基本支出", "项目支出"}
         yield whole, parts, complete and not (natures and further)
+
+
+def _with_disputes(table: Table, reading: Reading) -> Table:
+    """Mark the cells that two readings of the file differ on."""
+    if not reading.disputed:
+        return table
+
+    def marked(cell: Cell) -> Cell:
+        source = cell.source
+        differs = source.box is not None and (source.page, source.box) in reading.disputed
+        return replace(cell, disputed=True) if differs else cell
+
+    return replace(table, rows=tuple(replace(row, cells=tuple(map(marked, row.cells))) for row in table.rows))
 
 
 def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:

@@ -92,6 +92,7 @@ class Reading:
     pages: tuple[Page, ...]
     grids: tuple[Grid, ...] = ()
     problems: tuple[Problem, ...] = ()
+    disputed: frozenset[tuple[int, Box]] = frozenset()  # page and box of numbers that two readings differ on
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class Cell:
     unit: str | None = None  # where the cell prints its own unit (≥30 台)
     relation: Relation | None = None
     status: FactStatus = "unchecked"
+    disputed: bool = False  # two readings of the file differ here: it counts only where proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class Fact:
     status: FactStatus = "unchecked"
     candidates: tuple[tuple[str, ...], ...] | None = None
     checks: tuple[str, ...] = ()  # ids of the checks that contain it
+    disputed: bool = False  # as of its cell
 
 
 @dataclass(frozen=True, slots=True)

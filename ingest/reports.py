@@ -46,15 +46,18 @@ def _open(extract: Extract) -> Iterator[Problem]:
     for table in extract.tables:
         if table.status == "quarantined":
             continue
-        count = sum(
-            1 for row in table.rows for cell in row.cells if cell.value is not None and cell.column is None
-        )
-        if count:
-            yield Problem(
-                table.source,
-                "ambiguous",
-                f"《{table.title}》有 {count} 个数字的栏目不能唯一确定，不用于回答。",
+        cells = [cell for row in table.rows for cell in row.cells if cell.value is not None]
+        unplaced = sum(1 for cell in cells if cell.column is None)
+        if unplaced:
+            message = f"《{table.title}》有 {unplaced} 个数字的栏目不能唯一确定，不用于回答。"
+            yield Problem(table.source, "ambiguous", message)
+        differing = sum(1 for cell in cells if cell.disputed and cell.status == "ambiguous")
+        if differing:
+            message = (
+                f"《{table.title}》有 {differing} 个数字用两种方法读出的结果不一致，"
+                "又没有勾稽关系可以印证，不用于回答。"
             )
+            yield Problem(table.source, "ambiguous", message)
 
 
 def _cut_off(extract: Extract) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pdfplumber
+import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
@@ -25,6 +26,7 @@ from ingest.grid_text import flat
 from ingest.line_marks import content_lines
 from ingest.readers.pdf_guard import damaged, refuse
 from ingest.readers.pdf_page import content_of
+from ingest.readers.pdf_witness import disputed
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
 
 if TYPE_CHECKING:
@@ -81,15 +83,32 @@ def read_pdf(path: Path, document_id: str) -> Reading:
         laid.append(_lay(content, index, number, document_id))
         number += len(laid[-1].page.lines)
     pages = tuple(one.page for one in laid)
+    grids = _grids(laid, document_id)
     return Reading(
         source=Source(document_id, 1),
         file=path.name,
         format="pdf",
         content_hash=hashlib.sha256(data).hexdigest(),
         pages=pages,
-        grids=_grids(laid, document_id),
+        grids=grids,
         problems=problems,
+        disputed=_disputed(data, grids),
     )
+
+
+def _disputed(data: bytes, grids: Sequence[Grid]) -> frozenset[tuple[int, Box]]:
+    """Return the cells whose number another reading of the page does not find there."""
+    cells = (
+        (source, text)
+        for grid in grids
+        for row, sources in zip(grid.rows, grid.sources, strict=True)
+        for text, source in zip(row, sources, strict=True)
+        if text
+    )
+    try:
+        return disputed(data, cells)
+    except pypdfium2.PdfiumError:
+        return frozenset()  # damaged enough for one library only: there is no second witness
 
 
 def _contents(data: bytes, name: str) -> list[PageContent]:
