@@ -70,19 +70,22 @@ class Builder:
         funds: dict[str, str] | None = None,
         units: dict[str, str] | None = None,
         periods: dict[str, Period] | None = None,
+        heads: dict[str, tuple[str, ...]] | None = None,
+        stages: dict[str, str] | None = None,
         status: FactStatus = "proved",
     ) -> None:
         table_id = f"{self.document_id}:t{len(self.tables) + 1}"
-        heads = tuple(
+        leaves = tuple(
             Column(
                 self.source(page),
                 index,
-                (measure,),
+                (heads or {}).get(measure, (measure,)),
                 kind,
                 measure,
                 side=side,
                 fund=(funds or {}).get(measure),
                 period=(periods or {}).get(measure, "current"),
+                stage=(stages or {}).get(measure),
             )
             for index, (measure, kind) in enumerate(columns)
         )
@@ -90,12 +93,12 @@ class Builder:
         for ordinal, (label, code, path, printed) in enumerate(lines, start=1):
             cells = [
                 Cell(self.source(page), text, _number(text), head.index)
-                for head in heads
+                for head in leaves
                 if (text := printed.get(head.measure)) is not None and head.kind in _VALUES
             ]
             texts = tuple(
                 (head.index, printed[head.measure])
-                for head in heads
+                for head in leaves
                 if head.kind == "text" and head.measure in printed and head.measure != "指标值"
             )
             total = label in ("合计", "支出总计", "收入总计", "本年支出合计", "本年收入合计")
@@ -113,7 +116,7 @@ class Builder:
                 texts=texts,
             )
             rows.append(row)
-            self._facts(table_id, title, form, row, heads, printed, page, unit, status)
+            self._facts(table_id, title, form, row, leaves, printed, page, unit, status)
         self.tables.append(
             Table(
                 self.source(page),
@@ -121,7 +124,7 @@ class Builder:
                 title,
                 form,
                 unit,
-                heads,
+                leaves,
                 tuple(rows),
                 (page,),
                 status="proved" if status == "proved" else "unchecked",
@@ -165,7 +168,7 @@ class Builder:
                     row.side,
                     head.fund,
                     head.period,
-                    None,
+                    head.stage,
                     text,
                     value,
                     {"指标值": own, "quantity": row.unit, "percent": "%"}.get(
