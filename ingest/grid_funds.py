@@ -48,11 +48,11 @@ def funds_of(preface: Sequence[GridRow], project: str | None, first: int, unit: 
         texts = row.filled
         if texts and texts[0][0] == first_column:
             group = texts[0][1]
+        unit = next((found.group(1) for _, text in texts if (found := _UNIT.search(text))), unit)
         headed = {at: text for at, text in texts if _HEADED.search(text)}
         if len(headed) > 1 and not any(is_number(text) for _, text in texts):
             heads = headed
             continue
-        unit = next((found.group(1) for _, text in texts if (found := _UNIT.search(text))), unit)
         for label, numbers in _labelled(row, group):
             if not _MONEY.search(label + group):
                 continue

@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from ingest.amount import MONEY_UNITS
 from ingest.pipeline import read
 from ingest.records import Extract, Fact
 from ingest.terms.items import canonical_item
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 TRUTH = Path(__file__).parent / "truth" / "shared"
 Line = dict[str, object]
+_UNIT = re.compile(r"\((?:单位:)?[百千万亿]*元\)$")
 
 
 def keyed_files() -> list[str]:
@@ -67,12 +69,22 @@ def is_row(fact: Fact, line: Line) -> bool:
 
 
 def is_column(fact: Fact, line: Line) -> bool:
-    """Tell whether a fact stands in the keyed column: its heads, and nothing else, lead to it."""
-    keyed = [squeeze(head) for head in line["column"] or ()]  # type: ignore[union-attr]
-    own = [squeeze(head) for head in fact.column_path or ()]
+    """Tell whether a fact stands in the keyed column: its heads, and nothing else, lead to it.
+
+    A unit printed in a head (项目资金（万元）) is held against the fact's unit, not its heads.
+    """
+    heads = line["column"]
+    keyed = [_UNIT.sub("", squeeze(head)) for head in heads] if isinstance(heads, list) else []
+    own = [_UNIT.sub("", squeeze(head)) for head in fact.column_path or ()]
     if not keyed or not own or keyed[-1] != own[-1]:
         return False
     return set(keyed) <= set(own) or set(own) <= set(keyed)
+
+
+def is_unit(fact: Fact, line: Line) -> bool:
+    """Tell whether a fact has the keyed unit; money without one is not taken for money of another."""
+    keyed = line.get("unit")
+    return keyed not in MONEY_UNITS or fact.unit == keyed
 
 
 def is_printed(fact: Fact, line: Line) -> bool:

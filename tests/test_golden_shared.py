@@ -11,6 +11,7 @@ from keyed_documents import (
     is_column,
     is_printed,
     is_row,
+    is_unit,
     keyed_files,
     lines_of,
     listed_files,
@@ -73,7 +74,7 @@ def _open(extract: Extract, used: set[str]) -> list[Fact]:
 
 def _is(fact: Fact, line: dict[str, object]) -> bool:
     sided = not line.get("side") or fact.side in {None, line["side"]}
-    return sided and is_printed(fact, line) and is_row(fact, line) and is_column(fact, line)
+    return sided and all(test(fact, line) for test in (is_printed, is_row, is_column, is_unit))
 
 
 def _found(extract: Extract, line: dict[str, object]) -> bool:
