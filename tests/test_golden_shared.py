@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from keyed_documents import (
@@ -18,6 +19,7 @@ from keyed_documents import (
     told,
 )
 
+from ingest.amount import MONEY_UNITS
 from ingest.records import Extract, Fact
 from ingest.terms.items import strip_spaces
 
@@ -66,6 +68,26 @@ def test_every_listed_table_is_found(stem: str) -> None:
     extract = extract_or_skip(stem)
     missing = [line for line in lines_of(f"forms_{stem}")[1:] if not _found(extract, line)]
     assert missing == []
+
+
+def test_the_keyed_figures_of_the_narrative_are_facts_of_their_page() -> None:
+    """At least 98 of 100, over all documents; each with the value and the money unit that were keyed."""
+    lines, missing = 0, []
+    for stem in keyed_files():
+        extract = extract_or_skip(stem)
+        stated = {
+            (fact.source.page, fact.value, fact.unit if fact.unit in MONEY_UNITS else None)
+            for fact in extract.facts
+            if fact.kind == "sentence"
+        }
+        for line in lines_of(stem):
+            if line.get("narrative"):
+                lines += 1
+                unit = line["unit"] if line["unit"] in MONEY_UNITS else None
+                if (line["page"], Decimal(str(line["value"])), unit) not in stated:
+                    missing.append(f"{stem} 第 {line['page']} 页 {line['item']}：{line['printed']}")
+    assert lines > 0
+    assert len(missing) <= lines // 50, missing
 
 
 def _open(extract: Extract, used: set[str]) -> list[Fact]:
