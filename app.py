@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -107,6 +107,13 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
         across, down = picture.middle
         headers = {"x-mark": f"{across} {down}", "cache-control": "private, max-age=600"}
         return Response(picture.data, media_type=picture.media_type, headers=headers)
+
+    @app.get("/documents/{document_id}")
+    def document_told(document_id: str) -> Response:
+        try:
+            return HTMLResponse(chat.described(document_id))
+        except (StoreError, UsageError) as error:
+            return JSONResponse({"message": str(error)}, status_code=404)
 
     gr.mount_gradio_app(
         app,

@@ -6,7 +6,7 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from assistant import present_answer, present_holdings
 from assistant.answer_json import to_json
 from assistant.conversation import Conversation
+from assistant.present_examples import featured
 from assistant.present_html import Html
 from assistant.present_picture import Pictures
 from assistant.records import Answer
 from ingest.errors import EmbeddingError, StoreError, UsageError
 from ingest.records import Document, Extract
-from ingest.store import Rating
+from ingest.store import Outline, Rating
 
 if TYPE_CHECKING:
     from ingest.picture import Marked
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 500
 LONGEST_COMMENT = 1000
 _KEPT_ANSWERS = 1000
+_WITH_EXAMPLES = 3  # documents of which the page offers questions
+_SHOWN_IN_FULL = 3  # documents up to which the panel tells all of each
 _TOO_LONG = f"问题请控制在 {LONGEST_QUESTION} 字以内，拆成几个短的问题来问会更准。"
 _UNREADABLE = "现在不能回答：{reason}"
 _NOTHING_HELD = "还没有收入任何公开文件，暂时无法回答；请先在运行本程序的电脑上收入文件。"
@@ -60,6 +63,10 @@ class Holding(Protocol):
 
     def documents(self) -> tuple[Document, ...]:
         """Return the held documents."""
+        ...
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """Return what each held document amounts to."""
         ...
 
     def load(self, document_id: str) -> Extract:
@@ -136,15 +143,16 @@ class Chat:
     def opening(self) -> Step:
         """Return the page without any question: what is held, and what can be asked."""
         try:
-            extracts = self._held()
+            held = self._held()
+            shown_of = featured(held, _WITH_EXAMPLES)
+            extracts = tuple(self._store.load(document.document_id) for document in shown_of)
+            panel = self._panel(held)
             seen = self._store.generation() if self._store.exists() else None
         except StoreError as error:
             shown: Html = present_holdings.broken_store(str(error))
-            return Step({"welcome": shown}, Session(), present_holdings.overview((), self._model))
-        welcome = present_holdings.welcome(extracts)
-        return Step(
-            {"welcome": welcome}, Session(seen=seen), present_holdings.overview(extracts, self._model)
-        )
+            return Step({"welcome": shown}, Session(), present_holdings.overview((), model=self._model))
+        welcome = present_holdings.welcome(held, extracts)
+        return Step({"welcome": welcome}, Session(seen=seen), panel)
 
     def turn(self, question: str, session: Session) -> Iterator[Step]:
         """Answer one question: a sign of work at once, then the text as it grows, then the whole card."""
@@ -175,7 +183,7 @@ class Chat:
         generation = self._store.generation()
         panel = None
         if generation != session.seen:
-            panel = present_holdings.overview(self._held(), self._model)
+            panel = self._panel(self._held())
         yield Step(_shown(name, card, done=True), replace(session, seen=generation), panel)
 
     def failed(self, session: Session) -> Step:
@@ -218,10 +226,18 @@ class Chat:
             return _TOO_LONG
         return None if self._store.exists() and self._store.documents() else _NOTHING_HELD
 
-    def _held(self) -> tuple[Extract, ...]:
-        if not self._store.exists():
-            return ()
-        return tuple(self._store.load(document.document_id) for document in self._store.documents())
+    def described(self, document_id: str) -> Html:
+        """Return what a held document holds. Raises UsageError where it is not held."""
+        return present_holdings.described_alone(self._store.load(document_id))
+
+    def _held(self) -> tuple[Outline, ...]:
+        return self._store.outlines() if self._store.exists() else ()
+
+    def _panel(self, held: Sequence[Outline]) -> Html:
+        """Return the panel; few documents are told in full, many are opened one by one."""
+        few = held if len(held) <= _SHOWN_IN_FULL else ()
+        opened = {one.document.document_id: self._store.load(one.document.document_id) for one in few}
+        return present_holdings.overview(held, opened, self._model)
 
     def _load(self, document_id: str) -> Extract | None:
         """Return what a document holds, None where it has been removed since it was cited."""

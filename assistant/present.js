@@ -52,7 +52,7 @@ watch('value', () => {
 function openEvidence(ref) {
   const found = ref.closest('.turn').querySelector(`details.evidence[data-cites~="${ref.dataset.cite}"]`);
   if (!found) return;
-  found.open = true;
+  for (let part = found; part; part = part.parentElement.closest('details')) part.open = true;
   found.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
   found.querySelector('summary').focus({ preventScroll: true });
 }
@@ -109,6 +109,33 @@ log.addEventListener('click', (event) => {
   else if (button.dataset.rate) askForComment(button);
   else if ('send' in button.dataset) sendComment(button);
   else if ('cancel' in button.dataset) cancelComment(button);
+});
+
+// What a document holds is fetched when its department is opened; the list is filtered by name.
+async function describe(part) {
+  const address = part.dataset.document;
+  delete part.dataset.document;
+  try {
+    const answer = await fetch(address);
+    if (answer.ok) part.innerHTML = await answer.text();
+    else part.textContent = (await answer.json()).message;
+  } catch {
+    part.dataset.document = address;
+    part.textContent = '没有取到，请合上再打开一次。';
+  }
+}
+
+document.addEventListener('toggle', (event) => {
+  if (event.target.matches?.('.department[open]')) event.target.querySelectorAll('[data-document]').forEach(describe);
+}, true);
+document.addEventListener('input', (event) => {
+  if (!event.target.matches?.('.filter input')) return;
+  const wanted = event.target.value.replace(/\s/g, '');
+  document.querySelectorAll('.department').forEach((part) => { part.hidden = !part.dataset.name.includes(wanted); });
+});
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('.holdings [data-ask]');
+  if (button && !log.dataset.busy) trigger('ask', { question: button.dataset.ask });
 });
 
 // The picture of a page is fetched when its evidence is opened, and scrolled to what is cited.

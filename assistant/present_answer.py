@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant import present_proof as proof
 from assistant.download import as_text
+from assistant.present_compare import comparison
 from assistant.present_evidence import Load, evidence
 from assistant.present_figures import figure_list, headline, own_figures, ref
 from assistant.present_html import Html, join, tag, text
@@ -22,6 +23,8 @@ _CITED = re.compile(r"\[(\d+)\]")
 _NUMBERED = re.compile(r"\d+\. ")
 _STEPS = 12
 _LONG_LIST = 3
+_MANY_CHOICES = 24
+_OPEN_SOURCES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,10 @@ def card(name: str, answer: Answer, load: Load, token: str) -> Html:
     shown = [
         _opening(answer),
         *_sentences(answer, said),
-        figure_list(answer),
+        comparison(answer) or figure_list(answer),
         _whole(answer, said) if _is_listed(answer, said) else None,
         *(_labelled(answer, label, content) for label, content in said.labelled if label == "注意"),
-        _readings(answer),
+        _readings(answer) or _choices(answer),
         _nearest(answer, said),
         _basis(answer, said, load, name, token),
         _actions(answer, token),
@@ -162,6 +165,23 @@ def _reading(place: int, reading: ReadingOf) -> Html:
     )
 
 
+def _choices(answer: Answer) -> Html | None:
+    """Return what completes a question as buttons; pressing one is the next turn."""
+    if not answer.choices:
+        return None
+    buttons = [
+        tag("li", tag("button", choice, type="button", class_="example", data_ask=choice))
+        for choice in answer.choices
+    ]
+    listed = tag("ul", *buttons, class_="examples choices", aria_label="请选一个")
+    if len(buttons) <= _MANY_CHOICES:
+        return listed
+    few = tag("ul", *buttons[:_MANY_CHOICES], class_="examples choices", aria_label="请选一个")
+    rest = tag("ul", *buttons[_MANY_CHOICES:], class_="examples choices", aria_label="其余可选的")
+    more = tag("details", tag("summary", f"其余 {len(buttons) - _MANY_CHOICES} 个"), rest, class_="rest")
+    return tag("div", few, more)
+
+
 def asked_by(place: int, reading: ReadingOf) -> str:
     """Return the follow-up that picks a reading."""
     return f"第{place}个：{reading.label}"
@@ -177,7 +197,9 @@ def _nearest(answer: Answer, said: Told) -> Html | None:
 def _basis(answer: Answer, said: Told, load: Load, name: str, token: str) -> Html | None:
     """Return what the answer rests on: evidence, calculation, checks, assumptions, and the query that ran."""
     opened = evidence(answer.citations, load, name, token)
-    sources = tag("section", tag("h3", "出处（点开看原表、原文）"), *opened, class_="sources")
+    first, others = opened[:_OPEN_SOURCES], opened[_OPEN_SOURCES:]
+    more = tag("details", tag("summary", f"其余 {len(others)} 处"), *others, class_="rest") if others else ""
+    sources = tag("section", tag("h3", "出处（点开看原表、原文和页面）"), *first, more, class_="sources")
     rest = (
         _labelled(answer, label, content)
         for label, content in said.labelled

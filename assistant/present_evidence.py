@@ -10,7 +10,7 @@ from itertools import groupby
 from assistant.present_excerpt import Marked, excerpt
 from assistant.present_html import Html, join, tag, text
 from assistant.present_picture import figures
-from assistant.present_words import STATES
+from assistant.present_words import STATES, document_name
 from assistant.records import Citation
 from ingest.records import Column, Extract, Fact, Passage, Row, Source, Table
 
@@ -55,9 +55,12 @@ def evidence(
     token names the answer: pictures of the pages are asked for by it.
     """
     places = [find(citation, load) for citation in citations]
+    several = len({citation.document_id for citation in citations}) > 1
     order = {_group(place): index for index, place in reversed(list(enumerate(places)))}
     places.sort(key=lambda place: order[_group(place)])
-    return tuple(_block(tuple(group), prefix, token) for _, group in groupby(places, key=_group))
+    return tuple(
+        _block(tuple(group), prefix, token, several=several) for _, group in groupby(places, key=_group)
+    )
 
 
 def find(citation: Citation, load: Load) -> Place:
@@ -115,13 +118,13 @@ def _group(place: Place) -> tuple[str, str, str]:
     return cited.document_id, "", place.passage.passage_id if place.passage is not None else str(cited.number)
 
 
-def _block(places: Sequence[Place], prefix: str, token: str | None) -> Html:
+def _block(places: Sequence[Place], prefix: str, token: str | None, *, several: bool) -> Html:
     first = places[0]
     numbers = [place.citation.number for place in places]
     summary = tag(
         "summary",
         tag("span", "出处 ", ranges(numbers), class_="cite-numbers"),
-        tag("span", _where(places), class_="cite-where"),
+        tag("span", _whose(first) if several else "", _where(places), class_="cite-where"),
     )
     sample = first.extract is not None and first.extract.document.sample
     file = f"文件：《{first.citation.title}》{'（样例，不是官方文本）' if sample else ''}"
@@ -150,6 +153,16 @@ def ranges(numbers: Sequence[int]) -> str:
     return "、".join(parts)
 
 
+def _whose(place: Place) -> str:
+    """Return whose document it is, where an answer cites several."""
+    return f"{document_name(place.extract.document)} " if place.extract is not None else ""
+
+
+def _named(name: str) -> str:
+    """Return a name in quotation marks; those inside it become single ones."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def _where(places: Sequence[Place]) -> str:
     pages = ranges(sorted({place.citation.page for place in places}))
     table = places[0].citation.table if places[0].table is not None else None
@@ -166,19 +179,20 @@ def _lines(places: Sequence[Place]) -> list[Html]:
             place.citation.number
         )
     told = [tag("li", tag("b", f"[{ranges(same)}] "), line) for line, same in numbers.items()]
-    common = tag("li", f"以下都在“{shared}”栏：") if shared and places[0].table is not None else None
+    common = tag("li", f"以下都在{_named(shared)}栏：") if shared and places[0].table is not None else None
     return [common, *told] if common is not None else told
 
 
 def _line(place: Place, *, brief: bool, shared: str | None) -> Html:
     cited, source = place.citation, place.source
-    row = f"第 {cited.row} 行“{cited.row_label}”" if cited.row is not None else f"“{cited.row_label}”"
+    row = _named(cited.row_label or "")
+    row = f"第 {cited.row} 行{row}" if cited.row is not None else row
     in_column = cited.column and cited.column != shared and place.table is not None
     lines = cited.lines and not brief and not (source and source.cell)
     parts = [
         f"第 {cited.page} 页",
         row if cited.row_label else None,
-        f"“{cited.column}”栏" if in_column else None,
+        f"{_named(cited.column or '')}栏" if in_column else None,
         _printed(cited),
         f"单元格 {source.cell}" if source is not None and source.cell else None,
         f"全文第 {cited.lines[0]} 行" if cited.lines and lines else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.present_words import TYPES
-from ingest.records import Extract, Fact, Table
+from ingest.records import Document, Extract, Fact, Table
+from ingest.store import Outline
 
 _MOST = 6
 _ENOUGH_PROJECTS = 3
@@ -30,11 +32,47 @@ def examples(extract: Extract, limit: int = _MOST) -> tuple[Example, ...]:
     return tuple(Example(question, f"{whose}：{question}") for question in list(found)[:limit])
 
 
+def across(held: Sequence[Outline]) -> tuple[str, ...]:
+    """Return questions over several of the held documents, in full."""
+    found: list[str] = []
+    with_form = {o.document.department for o in held if "three_public" in o.forms}
+    if len(with_form) > 1:
+        found.append("哪个单位的“三公”经费最多？")
+    years: dict[str, set[int]] = defaultdict(set)
+    for one in held:
+        if one.document.document_type == "budget" and one.forms & {"overview", "expenditure"}:
+            years[one.document.department].add(one.document.fiscal_year)
+    longest = max(years, key=lambda department: len(years[department]), default="")
+    if longest and len(years[longest]) > 1:
+        found.append(f"{longest}各年的支出总计是多少？")
+    return tuple(found)
+
+
+def featured(held: Sequence[Outline], limit: int) -> tuple[Document, ...]:
+    """Return the newest document of each of the departments with most documents."""
+    newest: dict[str, Outline] = {}
+    counted: dict[str, int] = defaultdict(int)
+    for one in held:
+        department = one.document.department
+        counted[department] += 1
+        best = newest.get(department)
+        if best is None or _freshness(one) > _freshness(best):
+            newest[department] = one
+    order = sorted(newest, key=lambda department: -counted[department])
+    return tuple(newest[department].document for department in order[:limit])
+
+
+def _freshness(one: Outline) -> tuple[int, int]:
+    return one.document.fiscal_year, len(one.forms)
+
+
 def _questions(extract: Extract) -> Iterator[str]:
     forms = {table.form for table in extract.tables if table.status != "quarantined"}
     named = next(_named(extract), None)
     if named is not None:
         yield f"{named.item}是多少？"
+    elif "three_public" in forms:
+        yield "“三公”经费是多少？"
     if "expenditure" in forms:
         yield "支出由哪些功能分类构成？"
         yield "项目支出占支出总计的百分之几？"
@@ -65,7 +103,7 @@ def _named(extract: Extract) -> Iterator[Fact]:
 
 def _tellable(fact: Fact, tables: dict[str, Table]) -> bool:
     table = tables.get(fact.table_id or "")
-    if table is None or fact.status not in ("proved", "unchecked") or not fact.value:
+    if table is None or fact.status not in ("proved", "unchecked") or not fact.value or not fact.item:
         return False
     return not any(row.ordinal == fact.row and row.is_total for row in table.rows)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-_VOID = frozenset({"br", "col", "rect", "wbr"})
+_VOID = frozenset({"br", "col", "input", "rect", "wbr"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 

@@ -21,7 +21,7 @@ def understood(answer: Answer) -> Html | None:
         return None
     items = [
         tag("li", tag("span", slot, class_="slot"), tag("span", content, class_="content"))
-        for slot, content in chips(answer.query)
+        for slot, content in chips(answer.query, answer.rows)
     ]
     return tag(
         "section", tag("h3", "这样理解您的问题"), tag("ul", *items, class_="chips"), class_="understood"
@@ -83,7 +83,9 @@ def _check(verified: VerifiedCheck, held: Iterable[Check]) -> Html:
     same = (c for c in held if c.name == verified.name and c.result == verified.result)
     check = next(same, None)
     numbers = tag("span", _equation(check), class_="equation") if check is not None else ""
-    return tag("li", tag("span", word, class_=f"state {state}"), " ", verified.name, " ", numbers)
+    return tag(
+        "li", tag("span", word, class_=f"state {state}"), " ", verified.name.lstrip("："), " ", numbers
+    )
 
 
 def _equation(check: Check) -> str:

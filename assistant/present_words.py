@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.records import FigureKind, Operation, Query, RefusalReason
+from assistant.records import ComparedRow, FigureKind, Operation, Query, RefusalReason
 from ingest.amount import text_of
 from ingest.records import Document, TableStatus
 from ingest.terms.forms import FORMS
@@ -69,13 +70,22 @@ def document_name(document: Document) -> str:
     return f"{document.department} {document.fiscal_year} 年{kind}{sample}"
 
 
-def chips(query: Query) -> tuple[tuple[str, str], ...]:
-    """Return how a question was read: (slot, content), open slots left out."""
+def chips(query: Query, rows: Sequence[ComparedRow] = ()) -> tuple[tuple[str, str], ...]:
+    """Return how a question was read: (slot, content), open slots left out.
+
+    rows are the figures that stand side by side: then all of their departments and years are told.
+    """
+    departments = list(dict.fromkeys(row.department for row in rows))
+    years = sorted({row.fiscal_year for row in rows})
+    told_departments = f"并列 {len(departments)} 个部门" if len(departments) > 1 else query.department
+    told_year = f"{query.fiscal_year} 年" if query.fiscal_year is not None else None
+    if len(years) > 1:
+        told_year = "、".join(str(year) for year in years) + " 年"
     kind = TYPES.get(query.document_type or "", "")
     scope = SCOPES.get(query.scope or "", "")
     found = (
-        ("部门", query.department),
-        ("年度", f"{query.fiscal_year} 年" if query.fiscal_year is not None else None),
+        ("部门", told_departments),
+        ("年度", told_year),
         ("口径", " · ".join(part for part in (kind, scope) if part)),
         ("表", FORMS[query.form].name if query.form in FORMS else None),
         ("项目", "、".join(query.items)),

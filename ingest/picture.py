@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pdfplumber
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from ingest.errors import UsageError
 from ingest.readers.pdfium import LOCK
@@ -24,7 +24,7 @@ MAX_SIDE = 3_000  # pixels
 MAX_BYTES = 3_000_000  # a larger picture goes out as JPEG
 _TABLE = (44, 82, 130)
 _MARK = (214, 40, 40)
-_MARK_FILL = (255, 221, 87, 90)
+_MARK_FILL = (255, 240, 160)
 _STATES: dict[FactStatus, tuple[int, int, int]] = {
     "proved": (34, 139, 74),
     "unchecked": (70, 130, 200),
@@ -59,7 +59,7 @@ def draw(
         whole = _around(table, page)
         if whole is not None:
             pen.rectangle(placed(whole), outline=_TABLE, width=4)
-    _mark(pen, [placed(box) for box in boxes])
+    _mark(picture, [placed(box) for box in boxes])
     return _encoded(picture, "PNG")
 
 
@@ -72,7 +72,7 @@ def mark(
     """
     picture, placed = _opened(extract, page, original, file)
     marks = [placed(box) for box in boxes]
-    _mark(ImageDraw.Draw(picture, "RGBA"), marks)
+    _mark(picture, marks)
     width, height = picture.size
     data = _encoded(picture, "PNG")
     kind = "image/png"
@@ -104,9 +104,17 @@ def _opened(
     return picture, placed
 
 
-def _mark(pen: ImageDraw.ImageDraw, marks: Sequence[Box]) -> None:
+def _mark(picture: Image.Image, marks: Sequence[Box]) -> None:
+    """Colour places as a marker pen does, the print staying as dark as it is, and box them."""
     for box in marks:
-        pen.rectangle(box, fill=_MARK_FILL, outline=_MARK, width=5)
+        x0, top, x1, bottom = (round(side) for side in box)
+        part = (max(x0, 0), max(top, 0), min(x1, picture.width), min(bottom, picture.height))
+        if part[0] < part[2] and part[1] < part[3]:
+            inside = picture.crop(part)
+            picture.paste(ImageChops.multiply(inside, Image.new("RGB", inside.size, _MARK_FILL)), part)
+    pen = ImageDraw.Draw(picture)
+    for box in marks:
+        pen.rectangle(box, outline=_MARK, width=4)
 
 
 def _encoded(picture: Image.Image, kind: str) -> bytes:

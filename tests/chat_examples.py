@@ -37,6 +37,7 @@ from ingest.records import (
     Source,
     Table,
 )
+from ingest.store import Outline, outline_of
 
 D = "doc1"
 TITLE = "明光市水利局2023年部门预算"
@@ -334,6 +335,10 @@ class FakeStore:
     def documents(self) -> tuple[Document, ...]:
         self._readable()
         return tuple(extract.document for extract in self.extracts.values())
+
+    def outlines(self) -> tuple[Outline, ...]:
+        self._readable()
+        return tuple(outline_of(extract) for extract in self.extracts.values())
 
     def load(self, document_id: str) -> Extract:
         self._readable()

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -32,14 +33,17 @@ from chat_examples import (
 
 from assistant import present_answer, present_holdings
 from assistant.present_evidence import evidence, located, ranges
-from assistant.present_examples import examples
+from assistant.present_examples import across, examples, featured
 from assistant.present_excerpt import Marked, excerpt
 from assistant.present_figures import bar, headline_of
 from assistant.present_html import Html, join, tag
 from assistant.present_proof import checks
 from assistant.present_words import amount, chips
-from assistant.records import Answer, Citation, Figure, Query, Verification, VerifiedCheck
-from ingest.records import Extract
+from assistant.records import Answer, Citation, ComparedRow, Figure, Query, Verification, VerifiedCheck
+from ingest.records import Extract, Source, Stated
+from ingest.store import outline_of
+
+_SOURCE = Source(D, 1)
 
 
 def page(html: str) -> BeautifulSoup:
@@ -443,11 +447,93 @@ def test_the_style_loads_nothing_and_prints_nothing_small() -> None:
     assert min(sizes) >= 16
 
 
+# --- several documents ------------------------------------------------------------------------------
+
+
+def _row_of(department: str, year: int, value: str, *, basis: str | None = None) -> ComparedRow:
+    figure = Figure(Decimal(value), "万元", "printed", f"{department} {year} 年公务接待费", (1,))
+    return ComparedRow(department, year, "budget", "department", basis, figure)
+
+
+def compared(*rows: ComparedRow) -> BeautifulSoup:
+    figures = tuple(row.figure for row in rows)
+    query = replace(ANSWER.query or Query("compare"), operation="compare")
+    return card(replace(ANSWER, rows=rows, figures=figures, query=query))
+
+
+def test_departments_side_by_side_are_a_table_with_bars() -> None:
+    shown = compared(_row_of("甲局", 2023, "8.00"), _row_of("乙局", 2023, "2.00"))
+    assert words(shown, ".compared th") == ["部门", "文件", "数"]
+    assert [words(row, "td") for row in shown.select(".compared tbody tr")] == [
+        ["甲局", "2023 年预算", "8.00 万元 1"],
+        ["乙局", "2023 年预算", "2.00 万元 1"],
+    ]
+    assert [rect["width"] for rect in shown.select(".compared rect")] == ["100.00", "25.00"]
+    assert shown.select(".year-columns") == []
+    assert shown.select(".figures") == []
+    assert "并列 2 个部门" in words(shown, ".chips .content")
+
+
+def test_years_of_one_department_are_columns_from_the_oldest() -> None:
+    shown = compared(
+        _row_of("甲局", 2024, "4.00"), _row_of("甲局", 2022, "8.00"), _row_of("甲局", 2023, "2.00")
+    )
+    assert words(shown, ".year-columns li") == ["8.00 万元 2022 年", "2.00 万元 2023 年", "4.00 万元 2024 年"]
+    assert [rect["height"] for rect in shown.select(".year-columns rect")] == ["100.00", "25.00", "50.00"]
+    assert words(shown, ".compared th") == ["文件", "数"]
+    assert "2022、2023、2024 年" in words(shown, ".chips .content")
+
+
+def test_figures_on_different_bases_are_no_columns_and_say_their_basis() -> None:
+    shown = compared(_row_of("甲局", 2022, "8.00", basis="财政拨款"), _row_of("甲局", 2023, "9.00"))
+    assert shown.select(".year-columns") == []
+    assert words(shown, ".compared th") == ["文件", "资金", "数"]
+    assert words(shown, ".compared tbody tr:nth-of-type(2) td")[1] == "文件没有写明"
+
+
+def test_what_completes_a_question_is_a_button() -> None:
+    asked = replace(CLARIFY, readings=(), choices=("甲局", NASTY))
+    assert [button["data-ask"] for button in card(asked).select(".choices button")] == ["甲局", NASTY]
+
+
+def test_evidence_of_several_documents_says_whose_it_is_and_is_folded_where_long() -> None:
+    other = held_as("乙局", 2024)
+    cited = [
+        replace(QUOTE, number=n, document_id=i, quote=f"第{n}句") for n, i in enumerate(["doc1", "b"] * 4, 1)
+    ]
+    answer = replace(ANSWER, citations=tuple(cited))
+    held = {"doc1": EXTRACT, "b": other}
+    shown = page(present_answer.card("turn-1", answer, held.get, "token"))
+    assert words(shown, ".sources > .evidence .cite-where")[:2] == [
+        "明光市水利局 2023 年部门预算 正文 第 12 页",
+        "乙局 2024 年部门预算 正文 第 12 页",
+    ]
+    assert words(shown, ".sources > .rest > summary") == ["其余 2 处"]
+
+
 # --- what is held -----------------------------------------------------------------------------------
 
 
+def held_as(department: str, year: int, **more: Any) -> Extract:
+    """The example document as another department's or year's."""
+    name = f"{department}-{year}"
+    document = replace(EXTRACT.document, document_id=name, department=department, fiscal_year=year)
+    return replace(EXTRACT, document=document, **more)
+
+
+MANY = (
+    *(held_as("甲市水利局", year) for year in (2022, 2023)),
+    *(held_as(f"{n}县财政局", 2023) for n in "乙丙丁戊己庚辛"),
+)
+
+
+def panel(*extracts: Extract, model: str | None = None, opened: bool = True) -> BeautifulSoup:
+    shown = {extract.document.document_id: extract for extract in extracts} if opened else None
+    return page(present_holdings.overview([outline_of(extract) for extract in extracts], shown, model))
+
+
 def test_the_welcome_offers_questions_that_name_department_and_year() -> None:
-    shown = page(present_holdings.welcome([EXTRACT]))
+    shown = page(present_holdings.welcome([outline_of(EXTRACT)], [EXTRACT]))
     asked = [button["data-ask"] for button in shown.select("button")]
     assert "明光市水利局 2023 年预算：公务接待费是多少？" in asked
     assert words(shown, "button")[0] == "公务接待费是多少？"
@@ -459,8 +545,32 @@ def test_examples_follow_what_is_held() -> None:
     assert [e.shown for e in examples(replace(EXTRACT, tables=(), facts=()))] == ["单位的主要职责是什么？"]
 
 
+def test_a_table_whose_rows_have_no_names_gives_a_question_on_the_whole() -> None:
+    nameless = replace(EXTRACT, facts=tuple(replace(one, item="") for one in EXTRACT.facts))
+    assert examples(nameless)[0].shown == "“三公”经费是多少？"
+
+
+def test_questions_over_several_documents_are_offered_where_they_can_be_answered() -> None:
+    assert across([outline_of(EXTRACT)]) == ()
+    assert across([outline_of(extract) for extract in MANY]) == (
+        "哪个单位的“三公”经费最多？",
+        "甲市水利局各年的支出总计是多少？",
+    )
+    shown = page(present_holdings.welcome([outline_of(extract) for extract in MANY], MANY[:1]))
+    assert words(shown, "h3")[0] == "几份文件一起比"
+    assert "另外还收入了 8 份文件" in shown.get_text()
+
+
+def test_documents_with_examples_are_the_newest_of_different_departments() -> None:
+    chosen = featured([outline_of(extract) for extract in MANY], 2)
+    assert [(one.department, one.fiscal_year) for one in chosen] == [
+        ("甲市水利局", 2023),
+        ("乙县财政局", 2023),
+    ]
+
+
 def test_the_overview_lists_documents_tables_problems_and_what_is_kept() -> None:
-    shown = page(present_holdings.overview([EXTRACT]))
+    shown = panel(EXTRACT)
     assert words(shown, ".document h3") == ["明光市水利局 2023 年部门预算"]
     assert "40 页，4 张表，3 个数" in words(shown, "dd")
     assert "政府性基金预算支出表（第 7 页） 空表" in words(shown, ".document ol li")
@@ -469,20 +579,41 @@ def test_the_overview_lists_documents_tables_problems_and_what_is_kept() -> None
     assert "不向外部发送任何请求" in shown.get_text()
 
 
+def test_many_documents_are_grouped_by_department_and_fetched_when_opened() -> None:
+    shown = panel(*MANY, opened=False)
+    assert words(shown, ".tally") == ["8 个部门，2022—2023 年；预算 9 份；9 份有问题要留意"]
+    assert words(shown, ".department summary")[0] == "甲市水利局 2023 预算 2022 预算 2 个问题"
+    fetched = [part["data-document"] for part in shown.select("[data-document]")]
+    assert fetched[:2] == ["documents/甲市水利局-2023", "documents/甲市水利局-2022"]
+    assert len(shown.select(".filter input")) == 1
+    assert shown.select(".department ol") == []
+
+
+def test_a_document_fetched_alone_offers_its_questions() -> None:
+    shown = page(present_holdings.described_alone(EXTRACT))
+    assert "公务接待费是多少？" in words(shown, "button")
+    assert words(shown, "summary") == ["4 张表", "1 个问题", "可以这样问"]
+
+
+def test_units_that_a_document_names_are_told() -> None:
+    stated = (("sub_unit", Stated("某中心", _SOURCE)), ("sub_unit", Stated("某站", _SOURCE)))
+    shown = panel(replace(EXTRACT, document=replace(EXTRACT.document, stated=stated)))
+    assert "某中心、某站" in words(shown, "dd")
+
+
 def test_the_overview_tells_when_a_language_model_is_used() -> None:
     assert "m-1" not in present_holdings.overview([])
-    assert "语言模型“m-1”" in present_holdings.overview([], "m-1")
+    assert "语言模型“m-1”" in present_holdings.overview([], model="m-1")
 
 
 def test_a_sample_is_called_a_sample() -> None:
-    sample = replace(EXTRACT, document=replace(EXTRACT.document, sample=True))
-    shown = present_holdings.overview([sample])
+    shown = panel(replace(EXTRACT, document=replace(EXTRACT.document, sample=True))).get_text()
     assert "（样例）" in shown
     assert "不是官方文本" in shown
 
 
 def test_nothing_held_and_a_broken_store_are_told() -> None:
-    assert "python -m ingest" in present_holdings.welcome([])
+    assert "python -m ingest" in present_holdings.welcome([], [])
     assert "磁盘坏了" in present_holdings.broken_store("磁盘坏了。")
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from ingest.store.feedback import Feedback, Rating
+from ingest.store.outline import Outline, outline_of
 from ingest.store.sources import KeptSource
 from ingest.store.store import Outcome, Saved, Store, open_store
 
-__all__ = ["Feedback", "KeptSource", "Outcome", "Rating", "Saved", "Store", "open_store"]
+__all__ = [
+    "Feedback",
+    "KeptSource",
+    "Outcome",
+    "Outline",
+    "Rating",
+    "Saved",
+    "Store",
+    "open_store",
+    "outline_of",
+]

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ingest.errors import StoreError, UsageError
-from ingest.store import extracts, schema, sources
+from ingest.store import extracts, outline, schema, sources
 from ingest.store.database import Database
 from ingest.store.feedback import Feedback, FeedbackBook, Rating
 from ingest.store.join import Joined, join, without_file
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ingest.records import Document, Extract, Fact, Passage
     from ingest.settings import Settings
+    from ingest.store.outline import Outline
     from ingest.store.sources import KeptSource
 
 Outcome = Literal["new", "unchanged", "joined", "restated", "sample_replaced", "sample_not_taken"]
@@ -99,6 +100,11 @@ class Store:
                 rows = connection.execute(wanted.order_by(*order))
                 listed = self._listed = generation, schema.documents.records(rows)
             return listed[1]
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """Return what every held document amounts to, in the order of `documents`."""
+        with self._database.read() as (connection, _):
+            return outline.outlines(connection)
 
     def files(self, document_id: str) -> tuple[Document, ...]:
         """Return the files of a held document, its own first. Raises UsageError where it is not held."""
