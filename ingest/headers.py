@@ -6,6 +6,7 @@ cell stands below which is decided by the vocabulary, and the 栏次 row checks 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,7 @@ _INCOME = frozenset(
 )
 _SUMS = frozenset({"小计", "合计"})
 _STAGES = frozenset({"预算数", "执行数", "决算数"})
+_SIDES_BY_FUND = re.compile(r"(财政拨款收入)(财政拨款支出)$")
 _CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
 _CARS = "公务用车购置及运行维护费"
 _THREE_PUBLIC = frozenset(
@@ -64,9 +66,12 @@ _BELOW: dict[str, frozenset[str]] = {
     "财政拨款收入": _SUMS | set(FUNDS),
     "上年结转": _SUMS | set(FUNDS) | {"财政拨款结转", "非财政拨款结转结余", "财政专户", "单位资金"},
     "单位资金": _SUMS | {"事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"},
-    "预算数": _INCOME | _THREE_PUBLIC | {"基本支出", "项目支出", "人员经费", "公用经费", "财政拨款结转"},
+    "预算数": _INCOME
+    | _THREE_PUBLIC
+    | {"基本支出", "项目支出", "人员经费", "公用经费", "财政拨款结转", "上年结转"},
     "执行数": _THREE_PUBLIC | {"基本支出", "项目支出"},
     "决算数": _THREE_PUBLIC | {"基本支出", "项目支出"},
+    "“三公”经费合计": _THREE_PUBLIC,
     "年度": _THREE_PUBLIC | {"预算数", "执行数", "基本支出", "项目支出"},
     "一般公共预算": _SUMS | {"基本支出", "项目支出"},
     "政府性基金": _SUMS | {"基本支出", "项目支出"},
@@ -81,6 +86,8 @@ class _Node:
     cell: HeadCell
     place: int  # in the stream
     children: list[_Node] = field(default_factory=list)
+    opened: bool = False  # a group whatever its first part is
+    depth: int = 0
 
     @property
     def term(self) -> Term:
@@ -91,16 +98,29 @@ class _Node:
 _UNKNOWN = Term("", "amount", "leaf", "")
 
 
-def columns_of(cells: Sequence[HeadCell], source: Source) -> tuple[Column, ...]:
+def head_readings(cells: Sequence[HeadCell], source: Source) -> tuple[tuple[Column, ...], ...]:
+    """Return what a head may mean, the likeliest first; the rows tell which it is."""
+    readings = (columns_of(cells, source, groups_first=first) for first in (False, True))
+    return tuple(dict.fromkeys(readings))
+
+
+def columns_of(
+    cells: Sequence[HeadCell], source: Source, *, groups_first: bool = False
+) -> tuple[Column, ...]:
     """Return the leaf columns of a head in printed order; 序号 and 栏次 are left out.
 
     An unknown cell becomes an amount column whose measure is its label. Raises nothing: what does not
-    fit the 栏次 count is found by the caller.
+    fit the 栏次 count is found by the caller. groups_first: cells that may hold several later ones are
+    groups, even where their parts do not open with 小计.
     """
     known = [HeadCell(cell.label, cell.term or _unknown(cell.label)) for cell in cells]
     kept = [cell for cell in known if cell.term is not None and not _dropped(cell.term)]
     sides = _sides(kept)
-    columns = _two_sided(sides, kept, source) if sides is not None else _leaves(_tree(kept), source)
+    columns = (
+        _two_sided(sides, kept, source)
+        if sides is not None
+        else _leaves(_tree(kept, groups_first=groups_first), source)
+    )
     year = newest_year(text for column in columns for text in column.path)
     return tuple(replace(column, period=period_of(column.path, year)) for column in columns)
 
@@ -120,44 +140,62 @@ def _sides(cells: Sequence[HeadCell]) -> list[int] | None:
         for index, cell in enumerate(cells)
         if cell.term is not None and cell.term.kind == "label" and cell.term.role == "either"
     ]
-    groups = {cell.term.measure for cell in cells if cell.term is not None and cell.term.role == "group"}
-    if len(labels) > 1 and {"收入", "支出"} <= groups:
+    if len(labels) > 1 and all(_side_words(cells[: labels[0]])):
         return labels
     return None
 
 
+def _side_words(before: Sequence[HeadCell]) -> tuple[str, str]:
+    """Return the words for 收入 and 支出 before the first label column (财政拨款收入 | 财政拨款支出)."""
+    words = {cell.term.measure: cell.label for cell in before if cell.term is not None and _is_side(cell)}
+    outer = "".join(cell.label for cell in before)
+    if match := _SIDES_BY_FUND.search(outer):
+        return match.group(1), match.group(2)
+    return words.get("收入", ""), words.get("支出", "")
+
+
+def _is_side(cell: HeadCell) -> bool:
+    return cell.term is not None and cell.term.role == "group" and cell.term.measure in {"收入", "支出"}
+
+
 def _two_sided(labels: Sequence[int], cells: Sequence[HeadCell], source: Source) -> tuple[Column, ...]:
     columns: list[Column] = []
-    groups = [
-        cell for cell in cells[: labels[0]] if cell.term is not None and cell.term.measure in {"收入", "支出"}
-    ]
+    words = _side_words(cells[: labels[0]])
     for number, start in enumerate(labels):
         stop = labels[number + 1] if number + 1 < len(labels) else len(cells)
         side = "收入" if number == 0 else "支出"
-        head = next(
-            (cell.label for cell in groups if cell.term is not None and cell.term.measure == side), side
-        )
-        section = _tree(
-            [cell for cell in cells[start:stop] if cell.term is not None and cell.term.role != "group"]
-        )
-        columns += _leaves(section, source, prefix=(head,), side=side, first=len(columns))
+        head = words[0] if number == 0 else words[1]
+        own = [cell for cell in cells[start:stop] if cell.term is not None and cell.term.role != "group"]
+        prefix: tuple[str, ...] = (head,)
+        measures = [cell.term.measure for cell in own if cell.term is not None]
+        if len(measures) > 2 and measures[1] in _STAGES and "合计" in measures[2:]:
+            prefix, own = (head, own[1].label), [own[0], *own[2:]]  # 预算数 above 合计 and its parts
+        leaves = _leaves(_tree(own), source, prefix=prefix, side=side, first=len(columns))
+        columns += [replace(one, path=(head, one.path[-1])) if one.kind == "label" else one for one in leaves]
     return tuple(columns)
 
 
-def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
+def _tree(cells: Sequence[HeadCell], *, groups_first: bool = False) -> list[_Node]:
     """Put each cell below the first group that takes it, in stream order; the rest stand on top."""
     top: list[_Node] = []
     groups: list[_Node] = []
     filling = 0
     measures = [cell.term.measure for cell in cells if cell.term is not None]
     # where a head has both, 小计 is the group's and the one 合计 stands on top
-    outside = "小计" in measures and measures.count("合计") == 1
+    outside = "小计" in measures and measures.count("合计") == 1 and not _three_public_total(measures)
     for place, cell in enumerate(cells):
-        node = _Node(cell, place)
+        node = _Node(cell, place, opened=groups_first and _holds_several(cell, cells[place + 1 :]))
         if outside and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
             top.append(node)
             continue
-        taking = [index for index in range(filling, len(groups)) if _takes(groups[index], node)]
+        taking = [
+            index
+            for index in range(0 if groups_first else filling, len(groups))
+            if _takes(groups[index], node)
+        ]
+        if groups_first and taking:
+            deepest = max(groups[index].depth for index in taking)
+            taking = [index for index in taking if groups[index].depth == deepest]
         parent = _innermost(groups, taking, node)
         if taking and parent is None:
             filling = taking[0]
@@ -171,9 +209,15 @@ def _tree(cells: Sequence[HeadCell]) -> list[_Node]:
             top.append(node)
         else:
             parent.children.append(node)
-        if node.term.role != "leaf":
+            node.depth = parent.depth + 1
+        if node.term.role != "leaf" or node.opened:
             groups.append(node)
     return top
+
+
+def _three_public_total(measures: Sequence[str]) -> bool:
+    """Tell whether the one 合计 is that of the “三公” group: the one 小计 is the cars' then."""
+    return {"“三公”经费合计", _CARS} <= set(measures) and measures.count("小计") == 1
 
 
 def _innermost(groups: Sequence[_Node], taking: Sequence[int], node: _Node) -> _Node | None:
@@ -185,13 +229,19 @@ def _innermost(groups: Sequence[_Node], taking: Sequence[int], node: _Node) -> _
 
 def _takes(group: _Node, node: _Node) -> bool:
     measure = node.term.measure
-    if node.cell.label.startswith("总计"):
+    if node.cell.label.startswith(("总计", "收入总计", "支出总计")):
         return False  # a grand total is no part of a group
     if measure not in _BELOW.get(group.term.measure, frozenset()):
         return False
     if any(child.term.measure == measure for child in group.children):
         return False
-    return not (group.term.role == "either" and not group.children and measure not in _OPENERS)
+    opens = group.opened or measure in _OPENERS
+    return not (group.term.role == "either" and not group.children and not opens)
+
+
+def _holds_several(cell: HeadCell, later: Sequence[HeadCell]) -> bool:
+    below = _BELOW.get(cell.term.measure, frozenset()) if cell.term is not None else frozenset()
+    return len({other.term.measure for other in later if other.term is not None} & below) > 1
 
 
 def _leaves(
@@ -226,12 +276,13 @@ def _leaves(
                     _column(source, first + len(columns), (node.cell.label,), "label", "科目名称", side, None)
                 )
                 return
-            if term.measure != "年度":
+            if term.measure not in {"年度", "基本支出组"}:
                 places.pop()
                 below.pop()
                 return
+        measure = "基本支出" if term.measure == "基本支出组" else term.measure
         columns.append(
-            _column(source, first + len(columns), (*prefix, *here), term.kind, term.measure, side, fund)
+            _column(source, first + len(columns), (*prefix, *here), term.kind, measure, side, fund)
         )
 
     for node in nodes:

@@ -62,6 +62,9 @@ def _rows_of_draft(
     if len(labels) > 1:
         last: dict[str | None, Row] = {row.side: row for row in previous}
         for label, part in assign_sides(tokens, labels, last):
+            if label is None:
+                yield _row(part, [column for column in columns if column.kind in NUMERIC_KINDS], ordinal)
+                continue
             own = [column for column in columns if column.side == label.side and column.index > label.index]
             stop = next((other.index for other in labels if other.index > label.index), None)
             own = [column for column in own if stop is None or column.index < stop]

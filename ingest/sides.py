@@ -12,6 +12,7 @@ from itertools import combinations_with_replacement
 
 import cn2an
 
+from ingest.amount import shape
 from ingest.records import Column, Row
 from ingest.terms.items import INCOME_ITEMS, canonical_item, strip_numbering
 from ingest.terms.subjects import FUNCTION_CLASSES, RENAMED
@@ -25,30 +26,42 @@ _INCOME_START = re.compile(r"^(?:年初|上年|本年收入|收入|上级补助|
 _SPENDING_START = re.compile(r"^(?:年末|年终|本年支出|支出|结转下年|结转结余下年|结余分配)")
 _INCOME_END = re.compile(r".*(?:收入|拨款|拨款资金|资金)$")
 _MAX_TEXTS = 9
+_GOES_ON = 0.2
+_EVEN = 0.05  # scores closer than this tell nothing
 
 
 def assign_sides(
     tokens: Sequence[Token], labels: Sequence[Column], last: Mapping[str | None, Row]
-) -> list[tuple[Column, list[Token]]]:
+) -> list[tuple[Column | None, list[Token]]]:
     """Return (label column, tokens) for each side that the row fills, left to right.
 
-    last holds the newest row of each side, for the numbering. Numbers follow the label before them.
+    last holds the newest row of each side, for the numbering. Numbers follow the label before them. The
+    column is None where nothing tells the side of a row that prints numbers.
     """
     texts = [index for index, token in enumerate(tokens) if token.kind in {"text", "code"}]
     if not texts:
         return []
     if len(texts) > _MAX_TEXTS:
         texts = texts[:_MAX_TEXTS]
-    best: tuple[float, tuple[int, ...]] | None = None
-    for sides in combinations_with_replacement(range(len(labels)), len(texts)):
-        if not _possible(tokens, texts, sides):
-            continue
-        score = _score(tokens, texts, sides, labels, last)
-        if best is None or score > best[0]:
-            best = (score, sides)
-    if best is None:
+    scored = [
+        (_score(tokens, texts, sides, labels, last), sides)
+        for sides in combinations_with_replacement(range(len(labels)), len(texts))
+        if _possible(tokens, texts, sides)
+    ]
+    if not scored:
         return []
-    return _parts(tokens, texts, best[1], labels)
+    top = max(score for score, _ in scored)
+    best = [sides for score, sides in scored if top - score < _EVEN]
+    if len(best) > 1 and len(texts) == 1 and any(shape(token.text) == "number" for token in tokens):
+        # what is part of nothing is nothing
+        best = [sides for sides in best if not _nothing(last.get(labels[sides[0]].side))]
+        if len(best) != 1:
+            return [(None, list(tokens))]
+    return list(_parts(tokens, texts, best[0], labels))
+
+
+def _nothing(row: Row | None) -> bool:
+    return row is not None and bool(row.cells) and not any(cell.value for cell in row.cells)
 
 
 def _possible(tokens: Sequence[Token], texts: Sequence[int], sides: Sequence[int]) -> bool:
@@ -80,11 +93,15 @@ def _score(
     last: Mapping[str | None, Row],
 ) -> float:
     total = 0.0
+    newest = max((row.ordinal for row in last.values()), default=0)
     for at in sorted(set(sides)):
+        before = last.get(labels[at].side) if len(labels) == 2 else None
+        if before is not None and before.ordinal == newest:
+            total += _GOES_ON  # a side that has ended does not open again
         words = [tokens[index].text for index, side in zip(texts, sides, strict=True) if side == at]
         label = "".join(words)
         total += _wording(label, income=at == 0)
-        total += _numbering(label, last.get(labels[at].side) if len(labels) == 2 else None)
+        total += _numbering(label, before)
         total -= 5 * sum(1 for word in words[1:] if number_of(word) is not None)
     return total
 

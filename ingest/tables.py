@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.headers import columns_of, free_order, unsure_order
+from ingest.head_choice import doubt
+from ingest.headers import free_order, head_readings, unsure_order
 from ingest.paths import with_paths
 from ingest.records import Column, Line, Page, Problem, Row, Source, Table
 from ingest.regions import Region, regions_of
@@ -37,12 +38,22 @@ def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...
 
 
 def _table(region: Region, number: int) -> Table:
-    columns = _ordered(columns_of(region.head, region.title_line.source))
+    """Read a region by the first reading of its head that nothing speaks against, else by the first one."""
+    first: Table | None = None
+    for columns in head_readings(region.head, region.title_line.source):
+        table = _read(region, number, _ordered(columns))
+        if not any(problem.kind in {"head_unclear", "row_unclear"} for problem in table.problems):
+            return table
+        first = first or table
+    assert first is not None
+    return first
+
+
+def _read(region: Region, number: int, columns: tuple[Column, ...]) -> Table:
     rows = _rows(region, columns)
-    problems = tuple(_problems(region, columns, rows))
     words = region.form in _TARGETS or region.form == "institutions"
     source = _source(region)
-    return Table(
+    table = Table(
         source=source,
         table_id=f"{source.document_id}:t{number}",
         title=strip_numbering(region.title) if region.form in _TARGETS else region.title,
@@ -51,16 +62,17 @@ def _table(region: Region, number: int) -> Table:
         columns=columns,
         rows=rows,
         pages=tuple(sorted({line.source.page for line in region.lines})),
-        status="quarantined" if any(problem.kind in _RESERVED for problem in problems) else "unchecked",
         declared_empty=None if any(row.cells for row in rows) else region.declared_empty,
         notes=region.notes,
-        problems=problems,
     )
+    problems = tuple(_problems(region, table))
+    reserved = any(problem.kind in _RESERVED for problem in problems)
+    return replace(table, problems=problems, status="quarantined" if reserved else "unchecked")
 
 
-def _problems(region: Region, columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Problem]:
+def _problems(region: Region, table: Table) -> Iterator[Problem]:
     """Say what keeps a table from answering, and what its figures lack."""
-    source = _source(region)
+    source, columns, rows = table.source, table.columns, table.rows
     amounts = sum(1 for column in columns if column.kind in NUMERIC_KINDS)
     if region.count is not None and region.count not in {len(columns), amounts}:
         counted = f"栏次有 {region.count} 栏，表头只认出 {len(columns)} 栏"
@@ -73,8 +85,11 @@ def _problems(region: Region, columns: Sequence[Column], rows: Sequence[Row]) ->
     unsure = unsure_order(region.head, columns)
     if unsure is not None:
         yield Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。")
+    against = doubt(table)
+    if against is not None:
+        yield Problem(source, "head_unclear", f"《{region.title}》{against}，该表不用于回答数字。")
     room = {
-        side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and c.side in {side, None})
+        side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and (side is None or c.side in {side, None}))
         for side in {row.side for row in rows}
     }
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flat_text import rows_in
+from flat_text import rows_in, tables_in
 
 from ingest.sides import number_of
 
@@ -250,3 +250,47 @@ def test_the_parts_of_the_carry_over_stand_on_the_left() -> None:
 )
 def test_list_numbers(label: str, number: int | None) -> None:
     assert number_of(label) == number
+
+
+# --- labels that tell nothing ---------------------------------------------------------------------------
+
+_NATIONAL = """
+ 收支总表
+单位：万元
+
+收入 支出
+
+项目 预算数 项目 预算数
+
+一、一般公共预算拨款收入 100.00 一、教育支出 40.00
+
+二、卫生健康支出 60.00
+
+行政事业单位医疗 60.00
+
+收入总计 100.00 支出总计 100.00
+"""
+
+
+def test_a_lone_label_goes_on_on_the_side_that_goes_on() -> None:
+    """行政事业单位医疗 names no side; the income side has ended two rows before."""
+    (table,) = tables_in(_NATIONAL)
+    (row,) = (row for row in table.rows if row.label == "行政事业单位医疗")
+    assert row.side == "支出"
+
+
+def test_a_lone_label_below_two_full_sides_is_left_open() -> None:
+    """1.上年余额 may stand below either of the two labels before it."""
+    text = _NATIONAL.replace("行政事业单位医疗 60.00", "上年结转 7.00 结转下年 5.00\n\n1.单位往来 5.00")
+    (table,) = tables_in(text)
+    (row,) = (row for row in table.rows if "往来" in row.label)
+    assert row.side is None
+    assert {table.columns[at].side for at in row.cells[0].candidates} == {"收入", "支出"}
+
+
+def test_a_part_of_nothing_is_no_part() -> None:
+    """结转下年 is 0.00: the 5.00 below is part of 上年结转."""
+    text = _NATIONAL.replace("行政事业单位医疗 60.00", "上年结转 5.00 结转下年 0.00\n\n1.单位往来 5.00")
+    (table,) = tables_in(text)
+    (row,) = (row for row in table.rows if "往来" in row.label)
+    assert row.side == "收入"

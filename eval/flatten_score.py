@@ -1,0 +1,165 @@
+"""Flattened text against the PDF's own cells (定位评测): which numbers land in the column they stand in.
+
+A number of the text is looked up by its place on the page: the PDF's cell that holds it is the truth.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from eval.flatten import flattened, text_of
+from ingest.pipeline import Statements, read
+from ingest.terms.columns import FUNDS, term_of
+from ingest.terms.items import strip_numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eval.flatten import FlatLine
+    from ingest.records import Extract, Fact
+
+Outcome = Literal["right", "wrong", "ambiguous", "quarantined", "missing"]
+OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "ambiguous", "quarantined", "missing")
+# heads that are told by side, fund, period or stage of a column, or hold all of a table's columns
+_SAYS_NO_MORE = frozenset(
+    {"收入", "支出", "年度", "预算数", "执行数", "决算数", *FUNDS, "“三公”经费合计", "基本支出组"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One number of a PDF's cells and what became of it in the flattened text."""
+
+    file: str
+    truth: Fact
+    read: Fact | None
+    outcome: Outcome
+
+    @property
+    def wrong_and_proved(self) -> bool:
+        """A number in a wrong place that identities are said to prove: the worst there is."""
+        return self.outcome == "wrong" and self.read is not None and self.read.status == "proved"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The numbers of one file; extra are numbers read from the text that no cell of the PDF holds."""
+
+    file: str
+    numbers: tuple[Placed, ...]
+    extra: tuple[Fact, ...]
+
+
+def compare(path: Path) -> Compared:
+    """Flatten a PDF, read the text and the PDF itself, and compare. Raises Rejected as reading does."""
+    true = read(path)
+    lines = flattened(path)
+    document = true.document
+    with TemporaryDirectory() as folder:
+        text = Path(folder, f"{path.stem}.txt")
+        text.write_text(text_of(lines), encoding="utf-8")
+        said = Statements(document.department, document.fiscal_year, document.document_type)
+        flat = read(text, said)
+    return compared(path.name, true, flat, lines)
+
+
+def compared(file: str, true: Extract, flat: Extract, lines: Sequence[FlatLine]) -> Compared:
+    """Compare two readings of one document: from its cells, and from its flattened text."""
+    sound = {table.table_id for table in true.tables if table.status != "quarantined"}
+    truths = [
+        fact
+        for fact in true.facts
+        if fact.table_id in sound and fact.value is not None and fact.column_path is not None
+    ]
+    reserved = frozenset(table.table_id for table in flat.tables if table.status == "quarantined")
+    found: dict[str, Fact] = {}
+    extra: list[Fact] = []
+    for fact, places in _places(flat.facts, lines):
+        truth = _cell_at(truths, fact.source.page, places)
+        if truth is None:
+            extra.append(fact)
+        else:
+            found.setdefault(truth.fact_id, fact)
+    numbers = tuple(
+        Placed(file, truth, mine, _outcome(truth, mine, reserved))
+        for truth in truths
+        for mine in [found.get(truth.fact_id)]
+    )
+    return Compared(file, numbers, tuple(extra))
+
+
+def _outcome(truth: Fact, mine: Fact | None, reserved: frozenset[str]) -> Outcome:
+    if mine is None:
+        return "missing"
+    if mine.table_id in reserved:
+        return "quarantined"
+    if mine.column_path is None:
+        return "ambiguous"
+    return "right" if same_place(truth, mine) else "wrong"
+
+
+def same_place(truth: Fact, mine: Fact) -> bool:
+    """Tell whether two facts are one number: the same row, the same column, the same value and unit."""
+    return (
+        _row(truth) == _row(mine)
+        and _column(truth) == _column(mine)
+        and (truth.value, truth.unit) == (mine.value, mine.unit)
+    )
+
+
+def _row(fact: Fact) -> tuple[str, str | None]:
+    return _bare(strip_numbering(fact.row_path[-1])) if fact.row_path else "", fact.side
+
+
+def _column(fact: Fact) -> tuple[object, ...]:
+    """Return what a column means: its own measure, and the measures of the heads above it that say more."""
+    path = fact.column_path or ()
+    above = (term.measure for label in path[:-1] if (term := term_of(label)) is not None)
+    groups = tuple(measure for measure in above if measure not in _SAYS_NO_MORE)
+    return (fact.measure, groups, fact.fund, fact.period, fact.stage)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", text))
+
+
+# --- where a number of the text stands on the page -----------------------------------------------------
+
+
+def _places(facts: Iterable[Fact], lines: Sequence[FlatLine]) -> Iterator[tuple[Fact, tuple[float, float]]]:
+    """Yield each table fact of a text with the middle of its first digit; equal ones of a line in turn."""
+    used: Counter[tuple[int, str]] = Counter()
+    for fact in facts:
+        if fact.kind != "table" or fact.value is None or fact.source.lines is None:
+            continue
+        number = fact.source.lines[0]
+        line = lines[number - 1]
+        starts = _starts(line.text, fact.printed)
+        turn = used[number, fact.printed]
+        used[number, fact.printed] += 1
+        if turn < len(starts) and (box := line.boxes[starts[turn]]) is not None:
+            yield fact, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def _starts(text: str, printed: str) -> list[int]:
+    """Return where a printed number starts in a line; one that breaks off at the line's end counts."""
+    whole = [match.start() for match in re.finditer(rf"(?<![\d.,]){re.escape(printed)}(?![\d.,])", text)]
+    if whole:
+        return whole
+    cut = [at for at in range(len(text)) if printed.startswith(text[at:].rstrip()) and text[at:].strip()]
+    return cut[:1]
+
+
+def _cell_at(truths: Sequence[Fact], page: int, place: tuple[float, float]) -> Fact | None:
+    x, y = place
+    for fact in truths:
+        box = fact.source.box
+        if fact.source.page == page and box is not None and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+            return fact
+    return None
