@@ -51,6 +51,9 @@ _OTHER = re.compile(
 _CITY = re.compile(
     r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|自治州|州|地区|盟))?([\u4e00-\u9fff]{1,6}?(?:新区|区|县|市|旗))?(.+)$"
 )
+_NATIONAL = re.compile(r"^(国家)()(.+)$")
+_TOO_BARE = frozenset({"办公室", "办公厅", "委员会", "人民政府办公室", "人民政府办公厅"})
+_SECRETARIATS = re.compile(r"(?:人大|政协|政府|党委|纪委)$")  # a body whose office stands for it
 _SUFFIX = re.compile(r"(委员会|办公室|办公厅|管理局|总局|局|厅|委|部|办|处|中心|院)$")
 _SHORT_SUFFIX = {
     "委员会": ("委", "委员会"),
@@ -63,7 +66,7 @@ _SHORT_SUFFIX = {
 def short_names(official: str) -> frozenset[str]:
     """Return the keys a department is called by: with and without its place, and shortened."""
     name = name_key(official)
-    match = _CITY.match(name)
+    match = _NATIONAL.match(name) or _CITY.match(name)
     if match is None:
         return frozenset({name})
     city, district, body = match[1] or "", match[2] or "", match[3]
@@ -73,10 +76,18 @@ def short_names(official: str) -> frozenset[str]:
         places |= {own, _bare(own), own[-1]}
     if city and district:
         places |= {above + below for above in (city, _bare(city)) for below in (district, _bare(district))}
-    bodies = {body, *_shortened(body), *_local(body)}
+    bodies = {body, *_shortened(body), *_local(body)} - _TOO_BARE
     names = {place + short for place in places for short in bodies if len(place + short) >= 3}
     names |= {short for short in bodies if len(short) >= 3}
+    names |= {place + short for place in places if len(place) > 1 for short in _body_served(body)}
     return frozenset({name, *names})
+
+
+def _body_served(body: str) -> set[str]:
+    """Return the body an office works for, which people name in its place (江苏省政协)."""
+    suffix = _SUFFIX.search(body)
+    stem = body[: suffix.start()] if suffix is not None and suffix[1] in _SHORT_SUFFIX else ""
+    return {stem, stem.removeprefix("人民")} if _SECRETARIATS.search(stem) else set()
 
 
 def _bare(place: str) -> str:

@@ -16,6 +16,7 @@ from assistant.records import (
     Answer,
     Calculation,
     Citation,
+    ComparedRow,
     Figure,
     Query,
     ReadingOf,
@@ -60,6 +61,12 @@ def answered(question: str, outcome: Outcome, holdings: Holdings, assumptions: S
         calculation=calculation,
         citations=citations,
         assumptions=tuple(said),
+        rows=tuple(
+            ComparedRow(
+                d.department, d.fiscal_year, d.document_type, d.scope, basis, _figure(value, citations)
+            )
+            for d, basis, value in outcome.rows
+        ),
         verification=Verification(numbers_backed=True, checks=checks_of(outcome.evidence, holdings)),
     )
 

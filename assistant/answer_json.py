@@ -38,6 +38,18 @@ def to_json(answer: Answer, id: str | int | None = None) -> dict[str, Any]:  # n
         if answer.refusal is None
         else {"reason": answer.refusal.reason, "nearest": answer.refusal.nearest},
         "assumptions": list(answer.assumptions),
+        "rows": [
+            {
+                "department": row.department,
+                "fiscal_year": row.fiscal_year,
+                "document_type": row.document_type,
+                "scope": row.scope,
+                "basis": row.basis,
+                **figure_json(row.figure),
+            }
+            for row in answer.rows
+        ],
+        "choices": list(answer.choices),
         "verification": {
             "numbers_backed": answer.verification.numbers_backed,
             "checks": [{"name": check.name, "result": check.result} for check in answer.verification.checks],

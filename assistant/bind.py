@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from assistant.entries import Entry
-from assistant.form_rows import FORM_TOTAL, NARROWER
+from assistant.form_rows import FORM_TOTAL, NARROWER, TOTAL_IN, TOTAL_OUT, total_of
 from assistant.holdings import Holdings, ancestors
 from assistant.lookup import Want, choose_column
 from assistant.naming import Token
@@ -22,6 +22,7 @@ from assistant.rows import JOINING, SEPARATE
 from ingest.terms.synonyms import RELATED
 
 _PROCUREMENT = "政府采购"
+_GRAND = frozenset({name_key(TOTAL_OUT), name_key(TOTAL_IN)})
 _ADDS_NOTHING = {name_key(item): frozenset(text.split()) for item, text in RELATED.items()}
 
 
@@ -144,7 +145,8 @@ def _roles(
 
 def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone: bool) -> _Head | None:
     """Return what a naming word may stand for; a subject's own name, said alone, is no piece of another's."""
-    keys = [key for key in token.values("item") if _held(key, holdings, documents)]
+    named = (_own_total(key, token, holdings, documents) for key in token.values("item"))
+    keys = [key for key in named if _held(key, holdings, documents)]
     if keys:
         return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
     own_name = alone and token.is_a("item")
@@ -152,6 +154,15 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     pieces = [key for piece in said for key in holdings.lexicon.named_by(piece)]
     pieces = _outermost([key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)], holdings)
     return _Head(token, tuple(pieces), exact=False) if pieces else None
+
+
+def _own_total(key: str, token: Token, holdings: Holdings, documents: frozenset[str]) -> str:
+    """Read 总支出 of a final account as this year's own; 总计 includes what is carried over."""
+    if key not in _GRAND or "总计" in token.text:
+        return key
+    meant = [d for d in holdings.documents if d.document_id in documents]
+    own = name_key(total_of(meant, income=key == name_key(TOTAL_IN)))
+    return own if _held(own, holdings, documents) else key
 
 
 def _outermost(keys: list[str], holdings: Holdings) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 
-from ingest.amount import MONEY_UNITS, convert, plain, round_half_up
+from ingest.amount import MONEY_UNITS, convert, plain, precision, round_half_up
 
 PLACES = 2
 ROUNDED = "四舍五入，两位小数"
@@ -56,3 +56,12 @@ def rounded(value: Decimal, places: int | None) -> Decimal:
 def simplest(value: Decimal) -> Decimal:
     """Return a value without trailing zeros."""
     return plain(value)
+
+
+def agrees(one: Decimal, unit: str | None, other: Decimal, other_unit: str | None) -> bool:
+    """Tell whether two amounts are the same as far as they are printed (元 against 万元)."""
+    if unit not in MONEY_UNITS or other_unit not in MONEY_UNITS:
+        return unit == other_unit and one == other
+    slack = max(in_unit(precision(one), unit, "元"), in_unit(precision(other), other_unit, "元"))
+    gap = abs(in_unit(one, unit, "元") - in_unit(other, other_unit, "元"))
+    return gap <= 2 * slack

@@ -51,6 +51,9 @@ WHOLE = frozenset(
 )
 
 
+_OWN_BUDGET = re.compile(r"(?:年初|全年|本年)?预算数?")  # a base of the same year: no change over time
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How an item changed: the printed change, rate and prior level, where there are any.
@@ -113,7 +116,9 @@ def _of_whole(target: Target, holdings: Holdings, document: Document) -> list[En
 
 def _from_sentences(entries: list[Entry], document: Document) -> Change | None:
     for entry in entries:
-        facts = [fact for fact in entry.facts if fact.status != "ambiguous"]
+        facts = [
+            f for f in entry.facts if f.status != "ambiguous" and not _OWN_BUDGET.fullmatch(f.base or "")
+        ]
         changes = [fact for fact in facts if fact.period == "change"]
         rates = [fact for fact in facts if fact.period == "change_rate"]
         priors = [fact for fact in facts if fact.period == "prior"]

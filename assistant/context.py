@@ -47,6 +47,7 @@ def want_for(query: Query, target: Target) -> Want:
         fund=target.fund,
         quantity=argument(query, "quantity"),
         money=query.unit in MONEY_UNITS,
+        stage=argument(query, "stage"),
     )
 
 

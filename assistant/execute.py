@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.context import Context, Result, argument
 from assistant.execute_items import exists, lookup
 from assistant.execute_rows import count, filtered, listing, rank, rest
+from assistant.execute_stage import both_stages
 from assistant.execute_sums import compare, difference, ratio, share, total
 from assistant.execute_unit import per_unit
 from assistant.execute_years import growth, prior_level
@@ -43,5 +44,7 @@ OPERATIONS: dict[Operation, Callable[[Query, Context], Result]] = {
 
 def run(query: Query, holdings: Holdings, documents: Sequence[Document]) -> Result:
     """Execute a query on some documents; the outcome carries the query that ran."""
-    result = OPERATIONS[query.operation](query, Context(holdings, tuple(documents)))
+    context = Context(holdings, tuple(documents))
+    operation = both_stages if argument(query, "stages") is not None else OPERATIONS[query.operation]
+    result = operation(query, context)
     return replace(result, query=query) if isinstance(result, Stop) else result

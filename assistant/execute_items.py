@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant import wording
-from assistant.context import Context, Result, find, number, reading_label, told, value_of
+from assistant.context import Context, Result, argument, find, number, reading_label, told, value_of
+from assistant.execute_stage import BUDGET_STAGE, no_budget
 from assistant.lookup import Evidence
 from assistant.outcome import Outcome, Stop, Value
 from assistant.records import Query
@@ -19,7 +20,7 @@ def lookup(query: Query, context: Context) -> Result:
         return several(query, context)
     one = find(query, query.targets[0], context)
     if isinstance(one, Stop):
-        return one
+        return _without_budget(query, context) or one
     evidence = one.evidence
     verb = _verb(evidence, context.document)
     states = wording.states(f"{wording.name(evidence)}{verb}", told(query, evidence))
@@ -38,6 +39,15 @@ def lookup(query: Query, context: Context) -> Result:
         sentence += f"；其中{other.entry.fund or '另一口径'}口径为 {number(query, other)}"
         extra = (*extra, other)
     return Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
+
+
+def _without_budget(query: Query, context: Context) -> Stop | None:
+    """The budget is asked of a final account that prints the outturn alone."""
+    if argument(query, "stage") is None:
+        return None
+    arguments = tuple(pair for pair in query.arguments if pair[0] != "stage")
+    final = find(replace(query, arguments=arguments), query.targets[0], context)
+    return None if isinstance(final, Stop) else no_budget(query, context, final.evidence)
 
 
 def several(query: Query, context: Context) -> Result:
@@ -65,6 +75,10 @@ def _verb(evidence: Evidence, document: Document) -> str:
         return "的目标值是"
     if evidence.value is None:
         return "为"
+    stated = evidence.column or evidence.fact
+    stage = stated.stage if stated is not None else None
+    if document.document_type == "final" and stage is not None and stage.endswith(BUDGET_STAGE):
+        return f"{stage}为"
     if family == "assets" or evidence.entry.form == "assets" or evidence.unit not in MONEY_UNITS:
         return "为"
     if family == "procurement" and evidence.column is not None and evidence.column.measure == "单价":

@@ -18,7 +18,7 @@ from assistant.records import Query
 from ingest.amount import MONEY_UNITS
 
 _MANY = 30
-_COLUMN_WHOLES = ("人员经费", "公用经费")
+_COLUMN_WHOLES = ("人员经费", "公用经费", "基本支出", "项目支出")
 
 
 def rows_for(query: Query, context: Context) -> tuple[Entry, ...]:
@@ -30,7 +30,7 @@ def rows_for(query: Query, context: Context) -> tuple[Entry, ...]:
         if name is not None
         else children(query.targets[0], context.holdings, document_id)
     )
-    if name is not None and query.targets:
+    if name is not None and query.targets and query.targets[0].item not in _COLUMN_WHOLES:
         rows = _narrowed(rows, query)
     excluded = {key for field, key in query.arguments if field == "except"}
     return tuple(entry for entry in rows if entry.key not in excluded)

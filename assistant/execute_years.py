@@ -22,19 +22,44 @@ def growth(query: Query, context: Context) -> Result:
     """How an item changed: from two documents where both are held, else from the printed change."""
     if len(query.targets) > 1:
         return _each(query, context)
-    if len(context.documents) > 1:
-        return _between(query, context)
     one = find(query, query.targets[0], context)
     if isinstance(one, Stop):
         return one
     change = change_of(query.targets[0], context.holdings, context.document)
+    if len(context.documents) > 1:
+        if change is None or _other_base(query, change):
+            return _between(query, context)
+        return against_own(_told(query, one.evidence, change), query, one.evidence, change, context)
     if change is None or _other_base(query, change):
         return _no_change(query, one.evidence, context.document)
+    return _told(query, one.evidence, change)
+
+
+def _told(query: Query, current: Evidence, change: Change) -> Result:
     return (
-        _rate(query, one.evidence, change)
-        if argument(query, "of") == "rate"
-        else _amount(query, one.evidence, change)
+        _rate(query, current, change) if argument(query, "of") == "rate" else _amount(query, current, change)
     )
+
+
+def against_own(result: Result, query: Query, current: Evidence, change: Change, context: Context) -> Result:
+    """Check what a document says of the year before against that year's own document; a gap is shown."""
+    earlier = seek(query.targets[0], context.holdings, context.documents[-1])
+    said = prior_value(current, change)
+    if isinstance(result, Stop) or isinstance(earlier, Stop) or said is None:
+        return result
+    own = earlier.evidence
+    if own.value is None or calculate.agrees(said, current.unit, own.value, own.unit):
+        return result
+    year = own.entry.document.fiscal_year
+    unit = unit_of(query, current)
+    told = calculate.in_unit(said, current.unit, unit)
+    figure = Value(told, unit, "computed", f"按本年文件推算的 {year} 年数", (current,))
+    note = (
+        f"。注意：按本年文件，{year} 年为 {wording.shown(told, unit)}；"
+        f"{year} 年自己的文件为 {number(query, own)}，两份文件不一致"
+    )
+    values = (*result.values, figure, value_of(query, own))
+    return replace(result, values=values, sentence=result.sentence + note)
 
 
 def _each(query: Query, context: Context) -> Result:
@@ -288,45 +313,3 @@ def _between(query: Query, context: Context) -> Result:
     return Outcome(
         query, (value,), sentence, Working("({0} - {1}) ÷ {1}", (current, prior), calculate.ROUNDED)
     )
-
-
-def side_by_side(query: Query, context: Context) -> Result:
-    """One item in several documents (years, departments): the largest first."""
-    found: list[Evidence] = []
-    for document in context.documents:
-        one = seek(query.targets[0], context.holdings, document)
-        if not isinstance(one, Stop) and one.evidence.value is not None:
-            found.append(one.evidence)
-    if not found:
-        return Stop("not_disclosed", f"所选文件里都没有单列{wording.quoted(query.targets[0].item)}。")
-    by_year = (
-        len({e.entry.document.fiscal_year for e in found}) > 1
-        and len({e.entry.document.department for e in found}) == 1
-    )
-    unit = unit_of(query, found[0])
-    ranked = argument(query, "order")
-    if query.operation == "list":
-        order = sorted(found, key=lambda e: e.entry.document.fiscal_year) if by_year else found
-    else:
-        order = sorted(
-            found,
-            key=lambda e: calculate.in_unit(e.value or Decimal(0), e.unit, unit),
-            reverse=ranked != "asc",
-        )
-
-    def whose(evidence: Evidence) -> str:
-        document = evidence.entry.document
-        return f"{document.fiscal_year} 年" if by_year else f"{document.department} {document.fiscal_year} 年"
-
-    values = tuple(
-        replace(value_of(replace(query, unit=unit), e), label=f"{whose(e)}{wording.label(e)}") for e in order
-    )
-    converted = replace(query, unit=unit if unit in MONEY_UNITS else query.unit)
-    parts = "；".join(f"{whose(e)} {number(converted, e)}" for e in order)
-    n = argument(query, "n")
-    if n is not None:
-        values = values[: int(n)]
-    lead = (
-        "" if query.operation == "list" else f"{'最少' if ranked == 'asc' else '最多'}的是{whose(order[0])}。"
-    )
-    return Outcome(query, values, f"{wording.name(order[0])}：{lead}{parts}")

@@ -10,6 +10,7 @@ from assistant.operands import Bindings
 from assistant.plans import bounds
 from assistant.question import Frame
 from assistant.records import Operation, Query
+from ingest.records import Document
 
 PAIRED = ("difference", "compare", "ratio", "sum")
 ONE_ITEM = (
@@ -108,6 +109,38 @@ def inherited(frame: Frame, bindings: Bindings, conversation: Conversation) -> Q
         return None
     targets = (target, *last.targets[1:]) if last.operation == "share" else (target,)
     return replace(last, targets=targets, items=tuple(t.item for t in targets))
+
+
+def moved(frame: Frame, bindings: Bindings, conversation: Conversation, document: Document) -> Query | None:
+    """Return the last query over another document, where a turn only names a department or a year."""
+    last = conversation.query
+    if last is None or bindings.operands or bindings.unbound or frame.collections or not is_elliptic(frame):
+        return None
+    elsewhere = bool(frame.departments or frame.years) and last.document_id != document.document_id
+    across = any(name == "across" for name, _ in last.arguments)
+    if (
+        not elsewhere
+        or across
+        or last.operation in ("lookup", "passage", "prior_level")
+        or not _is_whole(last)
+    ):
+        return None
+    if frame.has(*PAIRED, *ONE_ITEM) or frame.thresholds or frame.unit is not None:
+        return None
+    return replace(
+        last,
+        document_id=document.document_id,
+        department=document.department,
+        fiscal_year=document.fiscal_year,
+        document_type=document.document_type,
+        scope=document.scope,
+        arguments=tuple(pair for pair in last.arguments if pair[0] != "base_year"),
+    )
+
+
+def _is_whole(query: Query) -> bool:
+    """Tell whether a query names what it reads by names alone, not by rows of one document."""
+    return all(not target.rows and target.code is None for target in query.targets)
 
 
 def is_elliptic(frame: Frame) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
+from ingest.records import Document
 from ingest.terms.columns import GENERAL, GOVERNMENT_FUND, STATE_CAPITAL
 
 Family = Literal[
@@ -98,6 +100,14 @@ FUND_TOTAL = {
     STATE_CAPITAL: "国有资本经营预算财政拨款支出",
 }
 OWN_FORM = frozenset({*FUND_TOTAL.values(), "财政拨款支出"})  # best read in the form of their own
+
+
+def total_of(documents: Iterable[Document], *, income: bool = False) -> str:
+    """Return the total that spending or income as a whole means: of a final account, this year's own."""
+    kinds = {document.document_type for document in documents}
+    if kinds == {"final"}:
+        return THIS_YEAR[1] if income else THIS_YEAR[0]
+    return TOTAL_IN if income else TOTAL_OUT
 
 
 def family_of(form: str | None, side: str | None) -> Family:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.bind import Bound, Unbound, bind_phrase
-from assistant.form_rows import TOTAL_IN, TOTAL_OUT
+from assistant.form_rows import total_of
 from assistant.holdings import Holdings
 from assistant.literals import numeral
 from assistant.normalise import name_key
@@ -74,9 +74,10 @@ def default_total(
     if not asks or unexplained or frame.phrases:
         return None
     if match := _INCOMING.search(frame.text):
-        name = "财政拨款收入" if match[0].startswith(("财政", "国家")) else TOTAL_IN
+        fiscal = match[0].startswith(("财政", "国家"))
+        name = "财政拨款收入" if fiscal else total_of(scope.documents, income=True)
     elif _OUTGOING.search(frame.text):
-        name = TOTAL_OUT
+        name = total_of(scope.documents)
     else:
         return None
     key = name_key(name)

@@ -15,6 +15,7 @@ from ingest.records import Column, Fact, Period, Relation, Source
 
 Why = Literal["no_column", "not_proved", "no_number"]
 _BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
+_UNNAMED = frozenset({"合计", "小计", "金额", "预算数", "决算数"})
 _SENTENCE_ORDER = ("预算安排", "决算", "指标值")
 
 
@@ -225,6 +226,7 @@ def _from_sentence(entry: Entry, want: Want) -> Evidence | Gap:
         usable = [fact for fact in usable if fact.measure == want.measure]
     if want.fund is not None and entry.fund != want.fund:
         return Gap(entry, "no_column")
+    usable = _staged(usable, entry, want)
     if want.money:
         usable = [fact for fact in usable if fact.unit in MONEY_UNITS]
     if want.quantity:
@@ -238,6 +240,14 @@ def _from_sentence(entry: Entry, want: Want) -> Evidence | Gap:
             else "no_column",
         )
     return of_fact(entry, usable[0])
+
+
+def _staged(facts: list[Fact], entry: Entry, want: Want) -> list[Fact]:
+    """Keep the stage wanted: 年初预算 is no outturn, and a final account is asked for its outturn."""
+    if want.stage is not None:
+        return [fact for fact in facts if fact.stage is not None and fact.stage.endswith(want.stage)]
+    final = entry.document.document_type == "final"
+    return [f for f in facts if not (final and (f.stage or "").endswith("预算数"))] if final else facts
 
 
 def of_fact(entry: Entry, fact: Fact) -> Evidence:
@@ -297,7 +307,8 @@ def same_unit(unit: str | None, asked: str) -> bool:
 
 def _label(entry: Entry, column: Column) -> str:
     main = main_column(entry)
-    if main is not None and column.index == main.index:
+    same = main is not None and (column.index == main.index or column.measure == main.measure)
+    if same or column.measure in _UNNAMED:
         return entry.label
     return f"{entry.label}（{column.measure}）"
 

@@ -125,7 +125,19 @@ def _bodies(text: str, lexicon: Lexicon) -> Iterator[Token]:
         start = _trimmed(text, first, end, lexicon)
         if any(sense.kind == "department" for sense in lexicon.senses.get(text[start:end], ())):
             continue
+        if _ends_with_department(text[start:end], lexicon):
+            continue
         yield Token(start, end, text[start:end], (Sense("other_department", text[start:end]),))
+
+
+def _ends_with_department(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a span runs into the name of a department with its place (三公经费比某市某局)."""
+    for start in range(1, len(text) - 3):
+        name = text[start:]
+        if any(sense.kind == "department" for sense in lexicon.senses.get(name, ())):
+            places = (name[:size] for size in range(2, len(name)))
+            return any(sense.kind == "place" for place in places for sense in lexicon.senses.get(place, ()))
+    return False
 
 
 def _trimmed(text: str, start: int, end: int, lexicon: Lexicon) -> int:

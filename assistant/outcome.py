@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.lookup import Evidence
 from assistant.records import FigureKind, Query, RefusalReason
 from ingest.amount import MONEY_UNITS, convert
+from ingest.records import Document
 
 _SAME_UNIT = {"名": "人", "位": "人"}  # two words for one unit
 
@@ -50,6 +51,7 @@ class Outcome:
     extra: tuple[Evidence, ...] = ()  # further evidence that is cited
     assumptions: tuple[str, ...] = ()
     label: str = ""
+    rows: tuple[tuple[Document, str | None, Value], ...] = ()  # document, basis, figure: side by side
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

@@ -160,6 +160,21 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One document's figure in an answer over several (并列的一行): for a table and a chart.
+
+    basis names the money it is of (一般公共预算, 财政拨款, 全部), None where the document does not say.
+    """
+
+    department: str
+    fiscal_year: int
+    document_type: Literal["budget", "final"]
+    scope: str
+    basis: str | None
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer (答案), the same for chat, command line and evaluation."""
 
@@ -174,5 +189,7 @@ class Answer:
     readings: tuple[ReadingOf, ...] = ()
     refusal: Refusal | None = None
     assumptions: tuple[str, ...] = ()
+    rows: tuple[ComparedRow, ...] = ()  # side by side, in the order told
+    choices: tuple[str, ...] = ()  # what to choose from where the question has to be completed
     verification: Verification = Verification(numbers_backed=True)
     seconds: float = 0.0

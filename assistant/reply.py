@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import limits, refusals, wording
+from assistant.across import Across, of_departments, of_years
+from assistant.across_again import asked_again
 from assistant.answer import answered, clarified, refused
 from assistant.clauses import asks_in
 from assistant.conversation import Conversation
 from assistant.execute import run
+from assistant.execute_across import side_by_side
 from assistant.followup import chosen_reading
+from assistant.gather import gather
 from assistant.holdings import Holdings
 from assistant.interpret import MAX_READINGS
 from assistant.operands import bind_all
@@ -19,14 +23,17 @@ from assistant.question import Frame, frame_of
 from assistant.records import Answer, Query
 from assistant.referents import with_referent
 from assistant.route import asks_narrative
-from assistant.scope import Scope, choose
+from assistant.scope import Scope, among_others, choose
 from assistant.settle import Settled
 from assistant.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.turn_figures import in_figures
-from assistant.turn_words import in_words
+from assistant.turn_words import in_words, quoted
+from assistant.unsaid import alike, completed_question, unsaid
+from assistant.whose import Whose, whose
 from ingest.records import Document
 
 _MOST_ASKS = 4
+_FEW = 60  # documents that are read to name what a refused question asked for
 
 
 def reply(question: str, conversation: Conversation, holdings: Holdings, searcher: GetSearcher) -> Answer:
@@ -34,7 +41,9 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
     stop = limits.before(question)
     if stop is not None:
         return refused(question, stop)
-    frame = frame_of(with_referent(question, conversation, holdings), holdings.lexicon)
+    asked = completed_question(question, conversation, holdings)
+    near = holdings.within(_before(conversation))
+    frame = frame_of(with_referent(asked, conversation, near), holdings.names)
     picked = chosen_reading(frame, conversation)
     if picked is not None:
         return _again(question, picked, holdings)
@@ -50,23 +59,102 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
     return settled if isinstance(settled, Answer) else _together(question, settled, holdings)
 
 
+def _before(conversation: Conversation) -> tuple[str, ...]:
+    """Return the documents the conversation has been about."""
+    cited = (c.document_id for answer in conversation.answers for c in answer.citations)
+    asked = (answer.query.document_id for answer in conversation.answers if answer.query is not None)
+    return tuple(dict.fromkeys(one for one in (*cited, *asked) if one is not None))
+
+
 def _settled(
     question: str, frame: Frame, conversation: Conversation, holdings: Holdings, searcher: GetSearcher
 ) -> Answer | list[Settled]:
-    scope = choose(frame, holdings, conversation.query)
+    """Answer a question of the departments it is about: side by side, each by itself, or of one."""
+    meant = whose(frame, holdings, conversation)
+    if isinstance(meant, Stop):
+        return _refused(question, frame, meant, holdings)
+    again = asked_again(frame, meant, conversation, holdings)
+    if again is not None:
+        return _side_by_side(question, again, holdings, searcher)
+    if meant.how == "all" or (meant.how == "named" and len(meant.departments) > 1):
+        return _side_by_side(question, of_departments(frame, meant, holdings), holdings, searcher)
+
+    def ask(one: Whose) -> Answer | list[Settled]:
+        return _of_one(question, frame, one, conversation, holdings, searcher)
+
+    if meant.how == "unsaid":
+        return unsaid(
+            question, frame, holdings, ask, lambda name: _explained(question, frame, name, holdings, searcher)
+        )
+    return alike(question, meant, ask) if meant.how == "alike" else ask(meant)
+
+
+def _of_one(
+    question: str,
+    frame: Frame,
+    meant: Whose,
+    conversation: Conversation,
+    holdings: Holdings,
+    searcher: GetSearcher,
+) -> Answer | list[Settled]:
+    """Answer a question of one department, within its documents."""
+    own = holdings.within(d.document_id for d in holdings.documents if d.department in meant.departments)
+    text = "".join(c for i, c in enumerate(frame.text) if not any(a <= i < b for a, b in meant.places))
+    frame = frame_of(text, own.lexicon)
+    among = among_others(frame, holdings)
+    if among is not None:
+        return _refused(question, frame, among, own)
+    across = of_years(frame, meant, own) if len(own.documents) > 1 else None
+    if isinstance(across, Stop):
+        return refused(question, replace(across, query=_asked_of(frame, across, own)))
+    if across is not None:
+        return _side_by_side(question, across, holdings, searcher)
+    scope = choose(frame, own, conversation.query)
     if isinstance(scope, Stop):
-        about = frame.phrases or frame.departments or frame.others or len(frame.text) <= SHORT
-        if not about and frame.leftovers and not any(word in frame.text for word in BUDGET_WORDS):
-            return refused(question, limits.stranger())
-        return refused(question, replace(scope, query=_asked_of(frame, scope, holdings)))
+        return _refused(question, frame, scope, own)
+    scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))
     results: list[Settled] = []
+    kept: list[Answer] = []
     for group in _groups(scope):
-        turn = turn_of(question, frame, group, conversation, holdings, searcher)
+        turn = turn_of(question, frame, group, conversation, own, searcher)
         answer = _answered(turn) if isinstance(turn, Turn) else turn
         if isinstance(answer, Answer):
-            return answer
-        results.append(answer)
+            kept.append(answer)
+        else:
+            results.append(answer)
+    if not any(result.outcomes for result in results) and kept:
+        return next((answer for answer in kept if answer.status == "answered"), kept[0])
     return results
+
+
+def _explained(
+    question: str, frame: Frame, department: str, holdings: Holdings, searcher: GetSearcher
+) -> Answer | None:
+    """Return what the documents of a department say a term means, without figures of theirs."""
+    documents = [d for d in holdings.documents if d.department == department]
+    own = holdings.within(d.document_id for d in documents)
+    frame = frame_of(frame.text, own.lexicon)
+    ids = frozenset(d.document_id for d in documents)
+    scope = Scope(tuple(documents[-1:]))
+    return quoted(Turn(question, frame, bind_all(frame, own, ids), scope, own, searcher))
+
+
+def _side_by_side(question: str, across: Across | Stop, holdings: Holdings, searcher: GetSearcher) -> Answer:
+    """Answer over several documents."""
+    if isinstance(across, Stop):
+        return refused(question, across)
+    result = side_by_side(across, gather(across, holdings, searcher))
+    near = holdings.within(document.document_id for document in across.documents)
+    if isinstance(result, Stop):
+        return refused(question, result, query=result.query)
+    return answered(question, result, near, ())
+
+
+def _refused(question: str, frame: Frame, stop: Stop, holdings: Holdings) -> Answer:
+    about = frame.phrases or frame.departments or frame.others or len(frame.text) <= SHORT
+    if not about and frame.leftovers and not any(word in frame.text for word in BUDGET_WORDS):
+        return refused(question, limits.stranger())
+    return refused(question, replace(stop, query=_asked_of(frame, stop, holdings)))
 
 
 def _answered(turn: Turn) -> Answer | Settled:
@@ -84,6 +172,9 @@ def _answered(turn: Turn) -> Answer | Settled:
 
 def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:
     """Return what a refused question asked for, so that a follow-up (那工信局呢) can take it up."""
+    if len(holdings.documents) > _FEW:
+        return stop.query or Query(operation="lookup")
+    frame = frame_of(frame.text, holdings.lexicon)
     ids = frozenset(document.document_id for document in holdings.documents)
     bounds = [operand.bounds[0] for operand in bind_all(frame, holdings, ids).operands]
     query = stop.query or Query(operation="lookup")
@@ -102,7 +193,7 @@ def _several(
     outcomes: list[Outcome] = []
     assumptions: list[str] = []
     for ask in asks:
-        settled = _settled(ask, frame_of(ask, holdings.lexicon), conversation, holdings, searcher)
+        settled = _settled(ask, frame_of(ask, holdings.names), conversation, holdings, searcher)
         if isinstance(settled, Answer) or len(settled) != 1 or len(settled[0].outcomes) != 1:
             return None
         outcome = settled[0].outcomes[0]
@@ -131,13 +222,15 @@ def _several(
 
 def _again(question: str, query: Query, holdings: Holdings) -> Answer:
     documents = [d for d in holdings.documents if d.document_id == query.document_id]
-    result = run(query, holdings, documents)
-    return refused(question, result) if isinstance(result, Stop) else answered(question, result, holdings, ())
+    near = holdings.within(d.document_id for d in documents)
+    result = run(query, near, documents)
+    return refused(question, result) if isinstance(result, Stop) else answered(question, result, near, ())
 
 
 def _together(question: str, results: Sequence[Settled], holdings: Holdings) -> Answer:
     """Answer from what the document groups give: one figure, or the readings that differ."""
     outcomes = [outcome for result in results for outcome in result.outcomes]
+    holdings = holdings.within(e.entry.document.document_id for o in outcomes for e in o.evidence)
     if not outcomes:
         stop = next((stop for result in results for stop in result.stops), None)
         return refused(question, stop or Stop("unclear", "没有看出问的是什么项目，请换个说法。"))

@@ -58,12 +58,22 @@ def _rows_named(
     if whole is not None:
         inner = [name for name in names if name in ("procurement", "project") and not is_total(whole)]
         return [((whole,), inner[0] if inner else None)]
-    if "expense" in names or (operation == "rank" and not names):
+    column = _column_of(operands)
+    if column is not None and not names and operation in ("rank", "filter", "list"):
+        return [((column,), "function_item")]
+    if "expense" in names or (operation == "rank" and not names and not operands):
         # “最大的一笔支出” may mean a class of expenditure, a project or a subject: every reading is tried
         return [((), name) for name in ("function_class", "project", "economy_item")]
     if not names or (operation == "list" and operands and not names):
         return None
     return [(tuple(b.target for o in operands for b in o.bounds if not is_total(b.target)), names[0])]
+
+
+def _column_of(operands: Sequence[Operand]) -> Target | None:
+    """Return a column of totals (项目支出, 基本支出) that is asked about by the rows it has amounts in."""
+    targets = {bound.target for operand in operands for bound in operand.bounds}
+    found = [target for target in targets if target.item in ("项目支出", "基本支出")]
+    return found[0] if len(targets) == 1 and found else None
 
 
 def _goods(operands: Sequence[Operand]) -> tuple[Target, ...]:

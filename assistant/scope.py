@@ -10,7 +10,7 @@ from assistant.holdings import Holdings
 from assistant.outcome import Stop
 from assistant.question import Frame
 from assistant.records import Query
-from assistant.wording import SCOPE, TYPE
+from assistant.wording import SCOPE, TYPE, held_list
 from ingest.records import Document
 
 _RANK_AMONG = re.compile(
@@ -35,26 +35,22 @@ class Scope:
     across: str | None = None  # "year" or "department": side by side
 
 
+def among_others(frame: Frame, holdings: Holdings) -> Stop | None:
+    """Return why departments cannot be compared where only one is held; None where that is not asked."""
+    if len(holdings.departments) > 1 or not _RANK_AMONG.search(frame.text):
+        return None
+    message = "这里没有其他部门的公开文件，不能在部门之间比较或排名。"
+    return Stop("department_not_held", message, f"现有：{holdings.departments[0]}")
+
+
 def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop:
     """Return the scope of a question, or why there is none."""
     held = holdings.documents
     if frame.others or (frame.places and not frame.departments):
         return _other_department(frame, holdings)
-    if _RANK_AMONG.search(frame.text) and len(holdings.departments) == 1:
-        return Stop(
-            "department_not_held",
-            "这里没有其他部门的公开文件，不能在部门之间比较或排名。",
-            f"现有：{holdings.departments[0]}",
-        )
-    across = "department" if _across_departments(frame, holdings) else None
     assumptions: list[str] = []
     if frame.departments:
         held = tuple(document for document in held if document.department in frame.departments)
-        if len(frame.departments) > 1:
-            across = "department"
-    elif across is None:
-        held, said = _department(held, holdings, last)
-        assumptions += said
     if frame.scope is not None:
         scoped = tuple(d for d in held if d.scope == frame.scope) or _single_unit(held, holdings)
         if not scoped:
@@ -69,29 +65,7 @@ def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop
         if all(d.scope != frame.scope for d in scoped):
             assumptions.append("文件所列单位仅为本级，部门口径即本级口径")
         held = scoped
-    return _years(frame, held, assumptions, across, last)
-
-
-def _across_departments(frame: Frame, holdings: Holdings) -> bool:
-    asks = frame.has("max", "min", "rank", "compare", "top", "list") or frame.top is not None
-    named = any(
-        token.is_a("collection")
-        and "department" in token.values("collection")
-        and token.text not in ("部门", "单位")
-        for token in frame.tokens
-    )
-    return asks and named and len(holdings.departments) > 1
-
-
-def _department(
-    held: tuple[Document, ...], holdings: Holdings, last: Query | None
-) -> tuple[tuple[Document, ...], list[str]]:
-    if last is not None and last.department in holdings.departments and len(holdings.departments) > 1:
-        kept = tuple(document for document in held if document.department == last.department)
-        return kept, [f"单位未指明，接上一问，按{last.department}作答"]
-    if len(holdings.departments) == 1:
-        return held, []
-    return held, []
+    return _years(frame, held, assumptions, None, last)
 
 
 def _single_unit(held: Sequence[Document], holdings: Holdings) -> tuple[Document, ...]:
@@ -268,7 +242,7 @@ def _newest_each(held: tuple[Document, ...]) -> tuple[Document, ...]:
 
 def _no_year(asked: Sequence[int], held: tuple[Document, ...]) -> Stop:
     years = "、".join(f"{year} 年" for year in asked)
-    nearest = "、".join(f"{d.department} {d.fiscal_year} 年{TYPE[d.document_type]}" for d in held)
+    nearest = held_list(held)
     query = Query(
         operation="lookup", fiscal_year=asked[0], arguments=tuple(("year", str(year)) for year in asked)
     )

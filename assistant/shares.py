@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.bind import Unbound, bind_phrase
-from assistant.form_rows import TOTAL_IN, TOTAL_OUT
+from assistant.form_rows import total_of
 from assistant.holdings import Holdings, ancestors
 from assistant.normalise import name_key
 from assistant.operands import Operand
@@ -27,7 +27,8 @@ def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings
     if len(operands) == 1:
         said = _whole_said(operands[0], scope, holdings)
         pairs = [
-            _inner_share(b.target, said or _natural_whole(b.target, holdings)) for b in operands[0].bounds
+            _inner_share(b.target, said or _natural_whole(b.target, holdings, scope))
+            for b in operands[0].bounds
         ]
         return plan_of(frame, scope, [query_of(frame, scope, "share", pair) for pair in pairs])
     leads = [operand.phrase.lead for operand in operands]
@@ -36,8 +37,8 @@ def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings
     if index is None and leads[-1] == "是":  # 离休费是退休费的百分之几: one set against another
         combos = combinations(operands)
         return plan_of(frame, scope, [query_of(frame, scope, "ratio", c, (("as", "%"),)) for c in combos])
-    if index is None and _all_of_one(operands, holdings):
-        whole_of_all = _natural_whole(operands[0].bounds[0].target, holdings)
+    if index is None and _all_of_one(operands, holdings, scope):
+        whole_of_all = _natural_whole(operands[0].bounds[0].target, holdings, scope)
         queries = [query_of(frame, scope, "share", (*c, whole_of_all)) for c in combinations(operands)]
         return plan_of(frame, scope, queries)
     index = len(operands) - 1 if index is None else index
@@ -69,9 +70,11 @@ def contains(whole: Operand, part: Operand, holdings: Holdings) -> bool:
     return any(key in ancestors(entry) for entry in holdings.named(part.bounds[0].target.key))
 
 
-def _all_of_one(operands: Sequence[Operand], holdings: Holdings) -> bool:
+def _all_of_one(operands: Sequence[Operand], holdings: Holdings, scope: Scope) -> bool:
     """Tell whether all operands are shares of the same total by nature."""
-    wholes = {_natural_whole(bound.target, holdings) for operand in operands for bound in operand.bounds}
+    wholes = {
+        _natural_whole(bound.target, holdings, scope) for operand in operands for bound in operand.bounds
+    }
     return len(wholes) == 1 and not any(
         bound.target in wholes for operand in operands for bound in operand.bounds
     )
@@ -95,7 +98,7 @@ def _inner_share(target: Target, whole: Target) -> tuple[Target, ...]:
     return target, whole
 
 
-def _natural_whole(target: Target, holdings: Holdings) -> Target:
+def _natural_whole(target: Target, holdings: Holdings, scope: Scope) -> Target:
     rows = holdings.named(target.key)
     income = any(e.family == "income" or e.side == "收入" for e in rows) and "收入" in target.item
     for entry in rows:
@@ -105,5 +108,5 @@ def _natural_whole(target: Target, holdings: Holdings) -> Target:
             entry.is_total and entry.form == "procurement" and entry.column is not None
         ):
             return Target("政府采购", name_key("政府采购"), "total")
-    name = TOTAL_IN if income else TOTAL_OUT
+    name = total_of(scope.documents[:1], income=income)
     return Target(name, name_key(name), "total")

@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.completion import completed
-from assistant.context import Context
 from assistant.conversation import Conversation
 from assistant.described import describe, outcome_of, says_all
 from assistant.execute import run
-from assistant.execute_years import side_by_side
-from assistant.followup import converted, inherited, shifted
+from assistant.followup import converted, inherited, moved, shifted
 from assistant.holdings import Holdings
 from assistant.naming import Token
 from assistant.narrative import Searcher
@@ -43,7 +41,6 @@ BUDGET_WORDS = (
     "款",
 )
 SHORT = 8  # characters; a text that names nothing and is no longer is not understood, rather than not found
-_SIDE_BY_SIDE = frozenset({"compare", "list", "rank"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,7 @@ def turn_of(
         converted(frame, turn.bindings, conversation)
         or shifted(frame, turn.bindings, conversation)
         or inherited(frame, turn.bindings, conversation)
+        or moved(frame, turn.bindings, conversation, turn.document)
     )
     if again is not None:
         return executed(turn, Plan((again,), scope.documents, scope.assumptions))
@@ -106,23 +104,13 @@ def executed(turn: Turn, plan: Plan) -> Settled:
     outcomes: list[Outcome] = []
     stops: list[Stop] = []
     for query in plan.queries:
-        result = (
-            side_by_side(query, Context(turn.holdings, plan.documents))
-            if _is_across(query, plan)
-            else run(query, turn.holdings, _documents_for(query, plan.documents))
-        )
+        result = run(query, turn.holdings, _documents_for(query, plan.documents))
         if isinstance(result, Stop):
             stops.append(result)
         else:
             outcomes.append(result)
     bounds = tuple(bound for operand in turn.bindings.operands for bound in operand.bounds)
     return settle(outcomes, stops, turn.frame, bounds, plan.assumptions)
-
-
-def _is_across(query: Query, plan: Plan) -> bool:
-    collected = any(name == "collection" for name, _ in query.arguments)
-    several = len(query.targets) == 1 and len(plan.documents) > 1
-    return query.operation in _SIDE_BY_SIDE and several and not collected
 
 
 def _documents_for(query: Query, documents: Sequence[Document]) -> tuple[Document, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant import limits, refusals
 from assistant.answer import refused
+from assistant.execute_stage import staged
 from assistant.interpret import interpret
 from assistant.naming import Token
 from assistant.normalise import name_key
@@ -101,7 +102,7 @@ def _planned(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled:
         answer = quoted(turn) if turn.frame.has("list", "topic") else None
         keep = turn.is_bare or (bool(turn.frame.collections) and not turn.frame.has("topic"))
         return answer or refused(turn.question, plan if keep else limits.not_found())
-    settled = executed(turn, plan)
+    settled = executed(turn, staged(plan, turn.frame))
     if not _misses(turn, settled):
         return settled
     found = described(turn, open_words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.lookup import Evidence
@@ -28,6 +29,16 @@ def arranged(document: Document, verb: str = "") -> str:
 def subject(document: Document) -> str:
     """Return whose and which year's figures these are."""
     return f"{document.department} {document.fiscal_year} 年{TYPE[document.document_type]}"
+
+
+def held_list(documents: Sequence[Document]) -> str:
+    """Return which documents are held, department by department (甲局 2023、2024 年预算)."""
+    by_department: dict[str, list[str]] = {}
+    for document in sorted(documents, key=lambda d: d.fiscal_year):
+        kind = f"{document.fiscal_year} 年{TYPE[document.document_type]}"
+        by_department.setdefault(document.department, []).append(kind)
+    order = dict.fromkeys(document.department for document in documents)
+    return "；".join(f"{name} {'、'.join(dict.fromkeys(by_department[name]))}" for name in order)
 
 
 def states(what: str, amount: str) -> str:

@@ -1,0 +1,71 @@
+"""Follow-ups over several documents (跨文件追问): another order, unit, item or year of what was compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.across import Across, By, years_said
+from assistant.across_asks import of_all, of_years_together
+from assistant.conversation import Conversation
+from assistant.followup import is_elliptic
+from assistant.holdings import Holdings
+from assistant.question import Frame
+from assistant.records import Query
+from assistant.whose import Whose
+from ingest.records import Document
+
+_OF_ALL = ("max", "min", "rank", "ascending", "sum", "difference", "ratio", "compare", "list", "count")
+_OWN_ARGUMENTS = frozenset({"across", "ask", "document"})
+
+
+def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings: Holdings) -> Across | None:
+    """Return the last comparison with what the turn changes; None where the turn stands by itself."""
+    last = conversation.query
+    by = next((value for name, value in last.arguments if name == "across"), None) if last else None
+    if last is None or by is None or not is_elliptic(frame) or meant.how in ("named", "alike"):
+        return None
+    documents = _documents(last, holdings)
+    if len(documents) < 2:
+        return None
+    ask = next((value for name, value in last.arguments if name == "ask"), "")
+    kept = tuple(pair for pair in last.arguments if pair[0] not in _OWN_ARGUMENTS)
+    operation, arguments = last.operation, kept
+    said = years_said(frame)
+    if len(said) == 1 and by == "department":
+        documents = _of_year(documents, said[0], holdings)
+    changed = frame.has(*_OF_ALL) or frame.top is not None or frame.ordinal is not None or frame.thresholds
+    if frame.phrases and not frame.thresholds:
+        ask = f"{_item(frame)}多少"
+    elif changed:
+        everyone = Whose((), "all" if by == "department" else "named")
+        operation, arguments = (
+            of_all(frame, everyone)
+            if by == "department"
+            else of_years_together(frame, [d.fiscal_year for d in documents], everyone=False)
+        )
+    elif not (frame.unit or said):
+        return None
+    return Across(tuple(documents), _by(by), operation, ask, arguments, (), frame.unit or last.unit)
+
+
+def _by(text: str) -> By:
+    return "year" if text == "year" else "type" if text == "type" else "department"
+
+
+def _item(frame: Frame) -> str:
+    tokens = [token for phrase in frame.phrases for token in phrase.tokens]
+    return re.sub(r"呢$", "", frame.text[tokens[0].start : tokens[-1].end])
+
+
+def _documents(last: Query, holdings: Holdings) -> list[Document]:
+    ids = [value for name, value in last.arguments if name == "document"]
+    held = {document.document_id: document for document in holdings.documents}
+    return [held[one] for one in ids if one in held]
+
+
+def _of_year(documents: Sequence[Document], year: int, holdings: Holdings) -> list[Document]:
+    """Return the documents of the same departments for another year."""
+    names = dict.fromkeys(document.department for document in documents)
+    own = (d for d in holdings.documents if d.fiscal_year == year and d.department in names)
+    return list({d.department: d for d in own}.values())
