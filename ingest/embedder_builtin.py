@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PROMPTS = {"query": "query: ", "document": "passage: "}
 _FILE = "e5-small-q4.bin"
 _MOST_THREADS = 4
-_AT_ONCE = 2_048  # tokens worked on together
+_AT_ONCE = 1_024  # tokens worked on together
 
 
 @dataclass(frozen=True, slots=True)

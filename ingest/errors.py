@@ -24,9 +24,13 @@ class Unnamed(Rejected):
     """
 
     def __init__(self, message: str, content_hash: str, known: Mapping[str, str]) -> None:
-        super().__init__(message)
+        super().__init__(message, content_hash, dict(known))  # whole, so that it can go to another process
         self.content_hash = content_hash
         self.known = dict(known)
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.args[0])
 
 
 class UsageError(Exception):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ingest.errors import Rejected, Unnamed
 from ingest.pairing import completed, waits
-from ingest.pipeline import NOTHING_STATED, Statements, proved, read
+from ingest.pipeline import NOTHING_STATED, Statements, proved
 from ingest.readers import READERS
+from ingest.reading import Found, Job, read_all
 from ingest.records import Extract, Problem, Source
 from ingest.store import Saved, Store
 from ingest.terms.forms import FORMS
@@ -50,11 +51,12 @@ def take(
     Raises StoreError where the store cannot be written.
     """
     files = list(files_of(paths))
+    reads = read_all([Job(path, statements, max_bytes) for path, reason in files if reason is None])
     outcomes: dict[int, Taken] = {}
     waiting: dict[int, Extract | Unnamed] = {}
     for number, (path, reason) in enumerate(files):
         progress(f"[{number + 1}/{len(files)}] {path.name}")
-        outcome = Taken(str(path), None, None, reason) if reason else _one(path, store, statements, max_bytes)
+        outcome = _taken(path, next(reads) if reason is None else reason, store)
         if isinstance(outcome, Taken):
             outcomes[number] = outcome
             progress(f"    {told(outcome)}")
@@ -89,18 +91,11 @@ def _hidden(file: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in file.relative_to(root).parts)
 
 
-def _one(path: Path, store: Store, statements: Statements, max_bytes: int) -> Taken | Extract | Unnamed:
-    """Take one file; one that leaves its identity open is returned as it was read."""
-    try:
-        _check_size(path, max_bytes)
-        extract = read(path, statements)
-    except Unnamed as error:
-        return error
-    except Rejected as error:
-        return Taken(str(path), None, None, str(error))
-    except OSError as error:
-        return Taken(str(path), None, None, f"“{path}”读不出来（{error.strerror}）；请检查读取权限。")
-    return extract if waits(extract) else _saved(path, extract, store)
+def _taken(path: Path, found: Found, store: Store) -> Taken | Extract | Unnamed:
+    """Take what was read of a file; one that leaves its identity open is returned as it was read."""
+    if isinstance(found, str):
+        return Taken(str(path), None, None, found)
+    return found if isinstance(found, Unnamed) or waits(found) else _saved(path, found, store)
 
 
 def _paired(path: Path, statements: Statements, found: Extract | Unnamed, store: Store) -> Taken:
@@ -118,15 +113,6 @@ def _saved(path: Path, extract: Extract, store: Store) -> Taken:
     own = extract.document.content_hash
     beside = tuple(file.file for file in store.files(saved.document_id) if file.content_hash != own)
     return Taken(str(path), extract, saved, beside=beside)
-
-
-def _check_size(path: Path, max_bytes: int) -> None:
-    size = path.stat().st_size
-    if size > max_bytes:
-        raise Rejected(
-            f"“{path.name}”有 {size // 1_000_000} MB，超过上限 {max_bytes // 1_000_000} MB；"
-            "确需读取时请调大 MINGZHANG_MAX_FILE_MB。"
-        )
 
 
 def told(taken: Taken) -> str:
