@@ -81,6 +81,7 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
     """Return the web application over an assistant and the store it answers from."""
     chat = Chat(assistant, store, settings.model)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.chat = chat
     app.add_middleware(Headers)
 
     @app.get("/healthz")

@@ -7,12 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from chat_examples import EXTRACT, NASTY, FakeAssistant, FakeStore
+from pdf_pages import PdfPage, pdf
 
 import app as web
 from assistant.assistant import Assistant
@@ -133,6 +135,7 @@ def visit(browser: sync_api.Browser, address: str) -> Iterator[Visit]:
 @pytest.fixture
 def wide(visit: Visit) -> Visit:
     """The page on a wide screen, with nothing asked yet."""
+    visit.page.evaluate("document.querySelectorAll('.log .welcome').forEach(part => part.remove())")
     visit.page.get_by_role("button", name="新对话").click()
     visit.page.wait_for_selector(".welcome")
     return visit
@@ -236,3 +239,87 @@ def test_the_real_assistant_answers_from_the_sample(browser: sync_api.Browser, t
         assert turn.locator("td.cited").first.inner_text().startswith("2.39")
         visit.close()
     store.close()
+
+
+def _pdf_store(folder: Path) -> Store:
+    """A store with one PDF: a table whose last column lies far to the right, and a narrative."""
+    page = PdfPage().text(40, 40, "某市水利局2026年部门预算").text(40, 60, "部门：某市水利局")
+    page.text(200, 70, "部门支出总表").text(300, 86, "单位：万元")
+    rows: list[list[str | None]] = [
+        ["科目名称", "合计", "基本支出", "项目支出"],
+        ["教育支出", "3.00", "1.00", "2.00"],
+        ["合计", "3.00", "1.00", "2.00"],
+    ]
+    page.table(100, [150, 80, 80, 120], rows)
+    path = folder / "预算.pdf"
+    path.write_bytes(pdf(page))
+    store = Store(folder / "store")
+    store.save(read(path), path)
+    path.unlink()
+    return store
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_opened_evidence_shows_the_page_with_the_cited_cell_in_view(
+    browser: sync_api.Browser, tmp_path: Path, viewport: dict[str, int]
+) -> None:
+    store = _pdf_store(tmp_path)
+    for address in served(Assistant(store, Settings(embedding_model="none")), store):
+        visit = Visit(browser, address, viewport)
+        turn = visit.ask("教育支出的项目支出是多少？")
+        assert turn.locator(".figure").inner_text() == "2.00 万元"
+        assert not any(".png" in url for url in visit.requests)  # fetched only when it is opened
+        turn.locator("details.evidence summary").first.click()
+        picture = turn.locator(".page-frame img").first
+        picture.wait_for()
+        assert picture.get_attribute("alt") == "原文件第 1 页，引用处已框出"
+        frame = turn.locator(".page-frame").first
+        # the cell (350 to 470 of 595 points across) lies within what the frame shows
+        seen = frame.evaluate(
+            "f => [f.scrollLeft, f.scrollLeft + f.clientWidth, f.querySelector('img').clientWidth]"
+        )
+        assert seen[0] <= 350 / 595 * seen[2]
+        assert 470 / 595 * seen[2] <= seen[1]
+        assert visit.overflow() <= 0
+        visit.close()
+    store.close()
+
+
+def test_a_page_whose_file_is_gone_is_told_in_its_place(browser: sync_api.Browser, tmp_path: Path) -> None:
+    store = _pdf_store(tmp_path)
+    for kept in store.sources():
+        kept.path.unlink()
+    for address in served(Assistant(store, Settings(embedding_model="none")), store):
+        visit = Visit(browser, address, WIDE)
+        turn = visit.ask("教育支出的项目支出是多少？")
+        turn.locator("details.evidence summary").first.click()
+        turn.get_by_text("原始文件副本不在数据文件夹里").wait_for()
+        assert turn.locator("td.cited").is_visible()
+        visit.complaints = [said for said in visit.complaints if "404" not in said]
+        visit.close()
+    store.close()
+
+
+def test_departments_are_filtered_and_opened_and_a_question_of_one_is_pressed(
+    browser: sync_api.Browser,
+) -> None:
+    named = [
+        replace(EXTRACT, document=replace(EXTRACT.document, document_id=f"d{n}", department=f"{n}县财政局"))
+        for n in "甲乙丙丁戊己庚辛"
+    ]
+    for address in served(FakeAssistant(), FakeStore(*named)):
+        visit = Visit(browser, address, NARROW)
+        departments = visit.page.locator("details.department")
+        assert departments.count() == 8
+        visit.page.get_by_label("按部门名称筛选").fill("丙县")
+        assert [name for name in departments.all() if name.is_visible()] != []
+        assert departments.locator("visible=true").locator("summary .name").all_inner_texts() == [
+            "丙县财政局"
+        ]
+        visit.page.locator("details.department summary").nth(2).click()
+        visit.page.get_by_text("40 页，4 张表，3 个数").wait_for()
+        assert visit.overflow() <= 0
+        visit.page.get_by_text("可以这样问").last.click()
+        visit.page.locator(".department button.example").first.click()
+        visit.answered("丙县财政局 2023 年预算：公务接待费是多少？")
+        visit.close()

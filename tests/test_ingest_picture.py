@@ -11,10 +11,11 @@ from pdf_pages import PdfPage, pdf
 from PIL import Image
 from store_examples import document
 
+from ingest import picture as picture_module
 from ingest.__main__ import main
 from ingest.errors import UsageError
 from ingest.grids import tables_of_grids
-from ingest.picture import draw
+from ingest.picture import draw, mark
 from ingest.readers.pdf import read_pdf
 from ingest.records import Box, Extract, FactStatus
 
@@ -147,3 +148,21 @@ def test_the_command_writes_the_picture_of_a_taken_file(
     report = tmp_path / "report.html"
     assert main(["report", "--store", store, "--output", str(report)]) == 0
     assert "某市水利局 2026 年预算" in report.read_text(encoding="utf-8")
+
+
+def test_the_marked_page_has_nothing_else_drawn_and_says_where_the_mark_is(tmp_path: Path) -> None:
+    path = _file(tmp_path, _page())
+    extract = _extract(path, "proved", "proved")
+    found = mark(extract, 1, path, ((190, 120, 270, 140),))
+    picture = _picture(found.data)
+    assert _at(picture, (190, 120, 270, 140)) == MARK
+    assert GREEN not in {colour for _, colour in picture.getcolors(1_000_000) or ()}
+    assert (found.media_type, found.middle) == ("image/png", (39, 15))  # 230 of 595, 130 of 842
+
+
+def test_a_picture_too_heavy_goes_out_as_jpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_module, "MAX_BYTES", 100)
+    path = _file(tmp_path, _page())
+    found = mark(_extract(path, "proved", "proved"), 1, path, ())
+    assert found.media_type == "image/jpeg"
+    assert Image.open(BytesIO(found.data)).format == "JPEG"
