@@ -135,8 +135,9 @@ def visit(browser: sync_api.Browser, address: str) -> Iterator[Visit]:
 @pytest.fixture
 def wide(visit: Visit) -> Visit:
     """The page on a wide screen, with nothing asked yet."""
-    visit.page.evaluate("document.querySelectorAll('.log .welcome').forEach(part => part.remove())")
+    visit.page.get_by_label("您的问题").fill("x")  # emptied by the answer to the click: nothing comes later
     visit.page.get_by_role("button", name="新对话").click()
+    visit.page.wait_for_function("document.querySelector('.composer textarea').value === ''")
     visit.page.wait_for_selector(".welcome")
     return visit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +23,7 @@ from ingest.records import (
     Stated,
 )
 from ingest.settings import Settings
-from ingest.store import Store, codec, open_store, schema
+from ingest.store import Store, codec, open_store, outline_of, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -274,3 +275,27 @@ def test_the_settings_open_the_store(tmp_path: Path) -> None:
     by_url = open_store(Settings(store=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db"))
     assert by_url.folder == tmp_path
     assert by_url.place == f"{tmp_path}/x.db"
+
+
+def test_what_each_document_amounts_to_is_told_without_reading_it(store: Store) -> None:
+    store.save(extract_of("a", "overview", "income"))
+    store.save(extract_of("b", "procurement"))  # a further file of the same disclosure
+    (held,) = store.outlines()
+    whole = store.load("a")
+    assert held == outline_of(whole)
+    assert (held.files, held.tables, held.facts, held.problems) == (("a.txt", "b.txt"), 3, 3, 3)
+    assert held.forms == {"overview", "income", "procurement"}
+    assert held.document == whole.document
+
+
+def test_the_original_of_a_held_file_is_given_while_it_is_the_same(store: Store, tmp_path: Path) -> None:
+    original = tmp_path / "a.txt"
+    original.write_text("内容", encoding="utf-8")
+    content_hash = hashlib.sha256(original.read_bytes()).hexdigest()
+    store.save(extract_of("a", "overview", content_hash=content_hash), original=original)
+    kept = store.original(content_hash)
+    assert kept is not None
+    assert kept.read_text(encoding="utf-8") == "内容"
+    kept.write_text("别的内容", encoding="utf-8")
+    assert store.original(content_hash) is None
+    assert store.original("0" * 64) is None
