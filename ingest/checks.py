@@ -115,7 +115,11 @@ def _difference(
         return _in(value.operand.value, value.operand.unit, home)
 
     difference = sum(map(amount, left), Decimal(0)) - sum(map(amount, right), Decimal(0))
-    return difference, tolerance_of([value.operand for value in (*left, *right) if value.printed], home)
+    printed = [value.operand for value in (*left, *right) if value.printed]
+    tolerance = tolerance_of(printed, home)
+    if identity.kind == "narrative" and len({operand.unit for operand in printed}) > 1:
+        tolerance = max(tolerance, _cut(printed, home))
+    return difference, tolerance
 
 
 def tolerance_of(operands: Sequence[Operand], home: str | None) -> Decimal:
@@ -130,6 +134,12 @@ def tolerance_of(operands: Sequence[Operand], home: str | None) -> Decimal:
         finest[operand.unit] = min(step, finest.get(operand.unit, step))
     steps = (_in(min(precision(o.value), max(finest[o.unit], _HUNDREDTH)), o.unit, home) for o in operands)
     return rounding(len(operands)) * max(steps, default=Decimal(0))
+
+
+def _cut(operands: Sequence[Operand], home: str | None) -> Decimal:
+    """Return how far 万元 may be below the 元 they repeat: digits are often cut off, not rounded."""
+    steps = [_in(precision(operand.value), operand.unit, home) for operand in operands]
+    return max(steps) - min(steps)
 
 
 def _in(value: Decimal, unit: str | None, home: str | None) -> Decimal:

@@ -18,7 +18,7 @@ from ingest.placement import placed
 from ingest.readers import read_file
 from ingest.records import Cell, Document, Extract, Fact, Line, Problem, Reading, Stated, Table
 from ingest.reports import problems_of
-from ingest.sentences import narrative_claims, part_groups, sentence_facts
+from ingest.sentences import narrative_claims, part_groups, sentence_facts, subject_claims
 from ingest.tables import order_proved, tables_of
 
 _FURTHER = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
@@ -80,18 +80,19 @@ def proved(extract: Extract) -> Extract:
     """
     sentences = tuple(fact for fact in extract.facts if fact.kind == "sentence")
     claims = tuple(
-        (
-            item,
-            fund,
-            Constant(fact.value, fact.unit, fact.row_path[-1], fact.source, fact.fact_id, fact.stage),
-        )
+        (item, fund, figure)
         for item, fund, fact in narrative_claims(sentences)
-        if fact.value is not None
+        if (figure := _figure(fact)) is not None
+    )
+    subjects = tuple(
+        (path, fund, figure)
+        for path, fund, fact in subject_claims(sentences)
+        if (figure := _figure(fact)) is not None
     )
     stated = {item for item, _, _ in claims}
     extract = replace(extract, tables=tuple(order_proved(table, stated) for table in extract.tables))
     sound = [table for table in extract.tables if table.status != "quarantined"]
-    identities = identities_of(sound, claims)
+    identities = identities_of(sound, claims, subjects)
     settled_tables = iter(placed(sound, identities))
     tables = tuple(
         table if table.status == "quarantined" else next(settled_tables) for table in extract.tables
@@ -110,6 +111,12 @@ def proved(extract: Extract) -> Extract:
     )
     whole = replace(extract, tables=tables, facts=facts, checks=checks)
     return replace(whole, problems=(*kept, *problems_of(whole)))
+
+
+def _figure(fact: Fact) -> Constant | None:
+    if fact.value is None:
+        return None
+    return Constant(fact.value, fact.unit, fact.row_path[-1], fact.source, fact.fact_id, fact.stage)
 
 
 def _groups(

@@ -22,9 +22,9 @@ def _of_tables(extract: Extract) -> Iterator[Problem]:
 
 
 def _contradictions(extract: Extract) -> Iterator[Problem]:
-    for check in extract.checks:
-        if check.result == "fails":
-            yield Problem(check.source, "contradiction", told(check))
+    failed = [check for check in extract.checks if check.result == "fails"]
+    # two sides of a table may fail against the same sentence
+    yield from dict.fromkeys(Problem(check.source, "contradiction", told(check)) for check in failed)
 
 
 def told(check: Check) -> str:

@@ -20,6 +20,7 @@ from ingest.terms.statements import (
     TOTAL_EXPENDITURE,
     TOTAL_INCOME,
 )
+from ingest.terms.subjects import FUNCTION_CLASSES
 from ingest.wholes import (
     ABROAD,
     APPROPRIATIONS,
@@ -27,6 +28,7 @@ from ingest.wholes import (
     CAR_PURCHASE,
     CAR_RUNNING,
     EXPENDITURE_TOTALS,
+    FISCAL_BOTH,
     OFFICE,
     PROJECTS,
     RECEPTION,
@@ -51,6 +53,8 @@ _SPENDING = frozenset({BASIC, PROJECTS, STAFF, OFFICE})
 _FURTHER_SPENDING = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
 _WHOLE_DOCUMENT = frozenset({TOTAL_INCOME, TOTAL_EXPENDITURE, YEAR_INCOME, YEAR_EXPENDITURE, PROCUREMENT})
 _ASSETS = frozenset({"固定资产", "资产总额"})
+_CLASSES = frozenset(FUNCTION_CLASSES.values())
+_DOWN_TO_ITEM = 3  # 类, 款, 项
 _BESIDE = frozenset({"会议费", "培训费", "机关运行经费"})  # stand in the table of “三公”经费 in many places
 _WHOLES = frozenset({THREE_PUBLIC, CARS, BASIC, PROCUREMENT, PROJECTS})
 _EXHAUSTIVE = re.compile(r"(?<!主要)(?:包括|分为|分别为|各项目为|具体为|组成)")
@@ -146,11 +150,25 @@ def narrative_claims(facts: Sequence[Fact]) -> tuple[tuple[str, str | None, Fact
             continue
         if fact.item == TOTAL_BOTH:
             claims += [(TOTAL_INCOME, None, fact), (TOTAL_EXPENDITURE, None, fact)]
+        elif fact.item == FISCAL_BOTH:
+            claims += [(TOTAL_INCOME, fact.fund, fact), (TOTAL_EXPENDITURE, fact.fund, fact)]
         elif fact.item in _THREE | _BESIDE | _ASSETS | APPROPRIATIONS:
             claims.append((fact.item, None, fact))
         elif fact.item in _SPENDING | _FURTHER_SPENDING | _WHOLE_DOCUMENT | INCOME_ITEMS:
             claims.append((fact.item, fact.fund, fact))
     return tuple(claims)
+
+
+def subject_claims(facts: Sequence[Fact]) -> tuple[tuple[tuple[str, ...], str | None, Fact], ...]:
+    """Return the statements on a functional subject named down to its 项: path, fund (or None), fact."""
+    return tuple(
+        (fact.row_path, fact.fund, fact)
+        for fact in facts
+        if fact.kind == "sentence"
+        and len(fact.row_path) == _DOWN_TO_ITEM
+        and fact.row_path[0] in _CLASSES
+        and _is_level(fact)
+    )
 
 
 def _is_level(fact: Fact) -> bool:

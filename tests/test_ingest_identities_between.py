@@ -8,7 +8,7 @@ import pytest
 from flat_text import SOURCE, tables_in
 from written_identities import identities
 
-from ingest.identities import Claim, Constant, identities_of
+from ingest.identities import Claim, Constant, SubjectClaim, identities_of
 
 # --- between tables -----------------------------------------------------------------------------------
 
@@ -234,3 +234,44 @@ def test_an_identity_stands_once() -> None:
     tables = tables_in(_OVERVIEW)
     found = identities_of(tables, (_claim("收入总计", "145.00"), _claim("收入总计", "145.00")))
     assert len(found) == len(set(found))
+
+
+def _subjects(*stated: tuple[str, str | None]) -> tuple[SubjectClaim, ...]:
+    path = ("城乡社区支出", "城乡社区管理事务", "行政运行")
+    return tuple(
+        (path, fund, Constant(Decimal(value), "万元", path[-1], SOURCE, f"s{at}"))
+        for at, (value, fund) in enumerate(stated)
+    )
+
+
+_BY_SUBJECT = """
+     支出总表
+    单位：万元
+    科目编码 科目名称 合计 基本支出 项目支出
+    合计 70.00 55.00 15.00
+    212 城乡社区支出 70.00 55.00 15.00
+    21201 城乡社区管理事务 70.00 55.00 15.00
+    2120101 行政运行 70.00 55.00 15.00
+     一般公共预算支出表
+    单位：万元
+    科目编码 科目名称 合计 基本支出 项目支出
+    合计 {general}
+    212 城乡社区支出 {general}
+    21201 城乡社区管理事务 {general}
+    2120101 行政运行 {general}
+    """
+
+
+def _narrative(text: str, subjects: tuple[SubjectClaim, ...]) -> list[str]:
+    found = identities_of(tables_in(text), (), subjects)
+    return [identity.name for identity in found if identity.kind == "narrative"]
+
+
+def test_a_sentence_on_a_subject_meets_the_row_of_its_fund() -> None:
+    text = _BY_SUBJECT.format(general="55.00 55.00")
+    assert _narrative(text, _subjects(("55.00", "一般公共预算"))) == ["正文行政运行＝一般公共预算支出表"]
+
+
+def test_a_sentence_that_does_not_say_its_money_meets_no_row_where_the_tables_differ() -> None:
+    assert _narrative(_BY_SUBJECT.format(general="55.00 55.00"), _subjects(("70.00", None))) == []
+    assert _narrative(_BY_SUBJECT.format(general="70.00 55.00 15.00"), _subjects(("70.00", None))) != []

@@ -24,6 +24,7 @@ THREE_PUBLIC = "“三公”经费"
 _THREE_PUBLIC = frozenset(
     {THREE_PUBLIC, "公务用车购置费", "公务用车购置及运行维护费", *THREE_PUBLIC_CODES.values()}
 )
+FISCAL = "财政拨款"
 _MEETINGS = frozenset({"会议费", "培训费"})
 _BESIDE = _MEETINGS | {"机关运行经费"}
 
@@ -55,6 +56,8 @@ def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
     spending, basic = views.get("expenditure"), views.get("general_basic")
     if item in _NATURES and fund is None and spending is not None:
         return spending.cell(spending.total(), spending.column(item))
+    if fund == FISCAL and item in {"收入总计", "支出总计"}:
+        return _total(views, item, "fiscal_overview")
     if item in _PEOPLE and basic is not None:
         return basic.cell(basic.total(), basic.column(item))
     if item == "政府采购" and "procurement" in views:
@@ -63,7 +66,7 @@ def _claimed_cell(views: Views, item: str, fund: str | None) -> Ref | None:
     if item in {"资产总额", "固定资产"} and "assets" in views:
         view = views["assets"]
         return view.cell(view.row("资产总额"), view.column("价值"))
-    return _total(views, item) if fund is None else None
+    return _total(views, item, "overview") if fund is None else None
 
 
 def _three_public(views: Views, item: str, stage: str | None) -> list[Ref]:
@@ -121,12 +124,11 @@ def _qualified(columns: Sequence[Column], stage: str | None) -> list[Column]:
     return staged if len(staged) == 1 else []
 
 
-def _total(views: Views, item: str) -> Ref | None:
-    overview = views.get("overview")
-    if overview is None or (item not in {"收入总计", "支出总计"} and item not in _SOURCES):
+def _total(views: Views, item: str, form: str) -> Ref | None:
+    view = views.get(form)
+    if view is None or (item not in {"收入总计", "支出总计"} and item not in _SOURCES):
         return None
-    side = "支出" if item == "支出总计" else "收入"
-    return side_cell(overview, item, side)
+    return side_cell(view, item, "支出" if item == "支出总计" else "收入")
 
 
 def _one_source(views: Views, basic: Constant | None) -> bool:

@@ -30,11 +30,16 @@ class View:
     table: Table
 
     def row(self, item: str, *, side: str | None = None) -> int | None:
-        """Return the first outermost row of an item."""
-        for at, row in enumerate(self.table.rows):
-            if row.item == item and (side is None or row.side == side) and len(row.path) == 1:
-                return at
-        return None
+        """Return the first outermost row of an item; a side's 总计 may be printed as that alone."""
+        own = [
+            (at, row)
+            for at, row in enumerate(self.table.rows)
+            if (side is None or row.side == side) and len(row.path) == 1
+        ]
+        named = [at for at, row in own if row.item == item]
+        if not named and side is not None and item == f"{side}总计":
+            named = [at for at, row in own if row.is_total and row.item == "合计"][-1:]
+        return named[0] if named else None
 
     def total(self) -> int | None:
         """Return the row 合计 of a table that has one."""
