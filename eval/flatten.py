@@ -51,10 +51,15 @@ class _Glyph:
 def flattened(path: Path) -> tuple[FlatLine, ...]:
     """Return the lines of a PDF as flattened text, empty lines between paragraphs included."""
     lines: list[FlatLine] = []
+    starts = ""
     with pdfplumber.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
-            lines += _page_lines(list(_glyphs(page)), number)
+            starts += " "  # a page starts with one leading space, and one without text leaves nothing else
+            glyphs = list(_glyphs(page))
             page.close()
+            if glyphs:
+                lines += _page_lines(glyphs, number, starts)
+                starts = ""
     return tuple(lines)
 
 
@@ -88,22 +93,18 @@ def _glyphs(page: Any) -> Iterator[_Glyph]:
 class _Page:
     """A page on its way to lines: the paragraph state of the line before."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, starts: str) -> None:
         self.number = number
         self.lines: list[FlatLine] = []
-        self.parts: list[tuple[str, Box | None]] = [(" ", None)]  # a page starts with one leading space
+        self.parts: list[tuple[str, Box | None]] = [(starts, None)]
         self.start: _Glyph | None = None  # the first character of the line before
         self.opens = True  # that line opens a paragraph
         self.hangs = False
 
     def close_line(self) -> None:
-        self.lines.append(
-            FlatLine(
-                self.number,
-                "".join(text for text, _ in self.parts),
-                tuple(box for text, box in self.parts for _ in text),
-            )
-        )
+        text = "".join(text for text, _ in self.parts)
+        boxes = tuple(box for text, box in self.parts for _ in text)
+        self.lines.append(FlatLine(self.number, text, boxes))
         self.parts = []
 
     def open_line(self, glyph: _Glyph, before: _Glyph, height: float) -> None:
@@ -130,8 +131,8 @@ class _Page:
         return False
 
 
-def _page_lines(glyphs: Sequence[_Glyph], number: int) -> list[FlatLine]:
-    page = _Page(number)
+def _page_lines(glyphs: Sequence[_Glyph], number: int, starts: str) -> list[FlatLine]:
+    page = _Page(number, starts)
     before: _Glyph | None = None
     low, height = float("-inf"), -1.0  # of the line so far: lowest base line, greatest height
     running = -1.0  # width of characters

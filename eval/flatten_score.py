@@ -29,6 +29,7 @@ OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "ambiguous", "quarantined", "
 # heads that are told by side, fund, period or stage of a column, or hold all of a table's columns
 _SAYS_NO_MORE = frozenset(
     {"收入", "支出", "年度", "预算数", "执行数", "决算数", *FUNDS, "“三公”经费合计", "基本支出组"}
+    | {"人员经费", "公用经费"}  # above a list of subjects, which are of one of them by their code
 )
 
 

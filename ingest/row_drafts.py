@@ -38,6 +38,7 @@ _KNOWN = frozenset(
     }
 )
 _LONG_CODES = frozenset({"单位编码", "项目编码"})
+SUBJECT_NAMES = frozenset({"科目名称", "名称"})
 NUMERIC_KINDS = frozenset({"amount", "quantity", "percent"})
 
 
@@ -55,7 +56,11 @@ def drafts(tokens: Sequence[Token], columns: Sequence[Column]) -> Iterator[Draft
     if _has_ordinals(tokens):
         yield from _by_ordinal(tokens)
     elif any(column.kind == "code" and column.index <= 1 for column in columns):
-        yield from _by_code(tokens, units=any(column.measure in _LONG_CODES for column in columns))
+        yield from _by_code(
+            tokens,
+            units=any(column.measure in _LONG_CODES for column in columns),
+            trees=has_two_trees(columns),
+        )
     else:
         yield from _by_text(tokens, columns)
 
@@ -108,14 +113,43 @@ def _is_unit_code(token: Token) -> bool:
     return token.opens_line and token.text.isdigit() and len(token.text) > 2
 
 
-def _by_code(tokens: Sequence[Token], *, units: bool) -> Iterator[Draft]:
+def has_two_trees(columns: Sequence[Column]) -> bool:
+    """Tell whether a head names two trees of subjects before its amounts."""
+    return repeated_codes(columns) > 1 or sum(1 for column in columns if column.measure in SUBJECT_NAMES) > 1
+
+
+def repeated_codes(columns: Sequence[Column]) -> int:
+    """Return how often a head names the codes of subjects."""
+    measures = [column.measure for column in columns if column.kind == "code"]
+    return max(measures.count("类"), measures.count("科目编码"))
+
+
+def _goes_on_with_code(before: Sequence[Token], token: Token) -> bool:
+    """Tell whether a code that opens a line is the second one of the row before it: no number stands yet."""
+    codes = [one for one in before if is_subject_code(one.text)]
+    named = any(one.kind == "text" for one in before)
+    numbered = any(
+        one.kind in {"number", "dash"} and not is_subject_code(one.text) and not SHORT_CODE.fullmatch(one.text)
+        for one in before
+    )
+    return is_subject_code(token.text) and len(codes) == 1 and named and not numbered
+
+
+def _by_code(tokens: Sequence[Token], *, units: bool, trees: bool) -> Iterator[Draft]:
     draft: Draft | None = None
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         opens = (_opens_with_code(token) or (units and _is_unit_code(token))) and (
             following is None or following.kind == "text" or following.text.isdigit()
         )
-        total = token.kind == "text" and draft is not None and _has_number(draft) and token.opens_line
+        if trees and draft is not None and _goes_on_with_code(draft.tokens, token):
+            opens = False
+        total = (
+            token.kind == "text"
+            and token.opens_line
+            and draft is not None
+            and (_has_number(draft) or (is_total(token.text) and any(t.kind == "text" for t in draft.tokens)))
+        )
         if opens or total or draft is None:
             if draft is not None:
                 yield draft

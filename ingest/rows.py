@@ -17,10 +17,12 @@ from ingest.row_drafts import (
     Draft,
     columns_fitting,
     drafts,
+    has_two_trees,
     letter_of,
     shape_of,
 )
 from ingest.sides import assign_sides
+from ingest.subject_trees import parted
 from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering, strip_spaces
 from ingest.terms.subjects import is_subject_code
 from ingest.tokens import Token
@@ -72,6 +74,13 @@ def _rows_of_draft(
         return
     units = any(column.measure in {"单位编码", "项目编码"} for column in columns)
     code, tokens = _unit_code(tokens) if units else _code(tokens)
+    if code is not None and not units and has_two_trees(columns):
+        code, tokens, other = parted(code, tokens)
+        amounts = [column for column in columns if column.kind in NUMERIC_KINDS]
+        row = _row(tokens, amounts, ordinal, code=code)
+        place = max(column.index for column in columns if column.kind not in NUMERIC_KINDS)
+        yield replace(row, texts=((place, other),) if other else ())
+        return
     texts = [column for column in columns if letter_of(column) != "N" and column.kind != "code"]
     if len(texts) > 1:
         yield _many_texts(tokens, columns, ordinal, code)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.amount import normalise
+from ingest.amount import NUMBER, normalise
 from ingest.line_marks import TABLE_NUMBER, column_numbers, is_data, is_meta
 from ingest.records import Line, Page
 from ingest.terms.columns import HeadCell, segment, segments
 from ingest.terms.forms import form_of_title
+from ingest.terms.items import is_total
 
 TITLE_LIKE = re.compile(r".{2,48}表(?:\s*[（(].{1,20}[）)])?$")
 _HEAD_REACH = 90  # lines after a title in which its head ends
@@ -110,11 +111,26 @@ def _read_head(lines: Sequence[Line], index: int, form: str | None, title: str) 
         if targets and "依据" in text:
             at += 1
             break
+    if not closed and at < len(lines) and _is_total_row(taken, lines[at].text):
+        at = taken.pop()[0]
     kept, cells = _known_head([text for _, text in taken], closed=closed)
     if not cells:
         return None
     stop = at if kept == len(taken) else taken[kept][0]
     return Head(cells, taken[0][0], stop, count, form, title)
+
+
+def _is_total_row(taken: Sequence[tuple[int, str]], following: str) -> bool:
+    """Tell whether the last line taken is the label of the first row, whose numbers stand on the next line.
+
+    A head with names of subjects labels every row; a line of nothing but numbers has its label before it.
+    """
+    if len(taken) < 2 or not is_total(taken[-1][1]):
+        return False
+    if not all(NUMBER.fullmatch(word) for word in following.split()) or not following:
+        return False
+    cells = segment([word for _, text in taken[:-1] for word in text.split()])
+    return any(cell.term is not None and cell.term.kind == "label" for cell in cells)
 
 
 def _other_title(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from ingest.records import Column, Line, Page, Problem, Row, Source, Table
 from ingest.regions import Region, regions_of
 from ingest.row_drafts import NUMERIC_KINDS
 from ingest.rows import join_label, rows_of
+from ingest.subject_trees import one_below_the_other, one_list
 from ingest.target_rows import project_of, target_rows
 from ingest.terms.forms import FORMS
 from ingest.terms.items import canonical_item, strip_numbering
@@ -50,7 +52,9 @@ def _table(region: Region, number: int) -> Table:
 
 
 def _read(region: Region, number: int, columns: tuple[Column, ...]) -> Table:
-    rows = _rows(region, columns)
+    listed = one_list(columns)
+    rows = _rows(region, listed or columns, several=listed is not None)
+    columns = listed or columns
     words = region.form in _TARGETS or region.form == "institutions"
     source = _source(region)
     table = Table(
@@ -122,7 +126,7 @@ def _ordered(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(replace(column, index=index) for index, column in enumerate(kept))
 
 
-def _rows(region: Region, columns: Sequence[Column]) -> tuple[Row, ...]:
+def _rows(region: Region, columns: Sequence[Column], *, several: bool) -> tuple[Row, ...]:
     if region.form in _TARGETS:
         tokens = tokens_of(region.body, words_only=True)
         return target_rows(tokens, columns, project_of(region.title, region.preface))
@@ -131,7 +135,23 @@ def _rows(region: Region, columns: Sequence[Column]) -> tuple[Row, ...]:
     tokens = tokens_of(region.body)
     if any(cell.term is not None and cell.term.measure == "行次" for cell in region.head):
         tokens = without_line_numbers(tokens)
-    return with_paths(rows_of(tokens, columns))
+    if several:
+        tokens = one_below_the_other(tokens)
+    return _apart(with_paths(rows_of(tokens, columns)))
+
+
+def _apart(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Put rows whose codes come again below the second subject of their class (类): it tells them apart."""
+    codes = Counter(row.code for row in rows if row.code and row.texts)
+    if not any(count > 1 for count in codes.values()):
+        return tuple(rows)
+    above = ""
+    apart: list[Row] = []
+    for row in rows:
+        if row.code is not None and len(row.code) == 3:
+            above = row.texts[0][1] if row.texts else ""
+        apart.append(replace(row, path=(above, *row.path)) if above and row.code is not None else row)
+    return tuple(apart)
 
 
 def _word_rows(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row, ...]:
