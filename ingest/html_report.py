@@ -13,6 +13,7 @@ from lxml.html import builder
 
 from ingest.records import Extract
 from ingest.report_markup import Element, element, table_of
+from ingest.report_proofs import other_problems
 from ingest.report_sections import document_section, missing_forms, shown_kind
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -29,6 +30,14 @@ th, td { border: 1px solid #cbd5e0; padding: .25rem .5rem; text-align: left; ver
 th { background: #edf2f7; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: #22693c; } .bad { color: #b02a37; } .open { color: #8a5a00; } .quiet { color: #56606e; }
+.attention { background: #fdf3dd; color: #6b4700; padding: .3rem .7rem; border-left: 4px solid #c98a1b; }
+.failed { margin: .8rem 0 1.2rem; }
+h1, h2, h3, p, li, td { overflow-wrap: anywhere; }
+.scroll th, .scroll td { overflow-wrap: normal; }
+td:not(.number) { min-width: 4em; } td:first-child:not(.number) { min-width: 6em; }
+td:nth-child(2):not(.number) { min-width: 8em; } td:last-child:not(.number) { min-width: 9em; }
+.failed td:first-child:not(.number) { min-width: 2.5em; }
+th { min-width: 2.2em; } a { color: #1f5a99; }
 .mark { background: #fff3cd; padding: .1rem .5rem; font-size: 1rem; }
 """
 
@@ -44,7 +53,7 @@ def report(extracts: Sequence[Extract]) -> str:
             builder.STYLE(_STYLE),
         ),
         builder.BODY(
-            element("h1", "收录报告"),
+            element("h1", "收录报告", id="top"),
             element(
                 "p",
                 f"共 {len(extracts)} 份文件。每个数都取自文件原文，并用文件自身的勾稽关系核对；"
@@ -63,6 +72,7 @@ def _overview(extracts: Sequence[Extract]) -> Element:
     for extract in extracts:
         document = extract.document
         failed = sum(check.result == "fails" for check in extract.checks)
+        others = len(other_problems(extract.problems))
         quarantined = sum(table.status == "quarantined" for table in extract.tables)
         missing = missing_forms(extract)
         rows.append(
@@ -74,8 +84,19 @@ def _overview(extracts: Sequence[Extract]) -> Element:
                 sum(fact.status == "proved" for fact in extract.facts),
                 element("span", str(failed), class_="bad" if failed else "good"),
                 element("span", str(quarantined), class_="bad" if quarantined else "good"),
+                element("span", str(others), class_="open" if others else "good"),
                 "、".join(missing) or "—",
             )
         )
-    heads = ("部门", "文件", "表", "数", "核对相符的数", "核对不符", "未采用的表", "没有找到的标准表")
+    heads = (
+        "部门",
+        "文件",
+        "表",
+        "数",
+        "核对相符的数",
+        "核对不符",
+        "未采用的表",
+        "其他问题",
+        "没有找到的标准表",
+    )
     return table_of(heads, rows)

@@ -31,7 +31,10 @@ def table_of(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Element:
 
 
 def _number(cell: object) -> dict[str, str]:
-    return {"class_": "number"} if isinstance(cell, int) else {}
+    """Return the class of a cell that holds a number, coloured or not."""
+    text = getattr(cell, "text", None)
+    is_number = isinstance(cell, int) or (isinstance(text, str) and text.isdecimal())
+    return {"class_": "number"} if is_number else {}
 
 
 def _child(child: object) -> object:
@@ -41,6 +44,17 @@ def _child(child: object) -> object:
 def _clean(text: str) -> str:
     """Return a text without the characters that no web page may hold."""
     return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def pages_told(pages: Sequence[int]) -> str:
+    """Return page numbers, three or more in a row as one: 3、7—9."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def place(source: Source) -> str:

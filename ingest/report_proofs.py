@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.amount import plain, text_of
-from ingest.records import Check, Extract, Fact, Problem, Table
+from ingest.records import Check, Extract, Fact, Operand, Problem, Table
 from ingest.report_markup import Element, element, place, table_of
 
 _KINDS = {
@@ -44,7 +44,7 @@ def proofs(checks: Sequence[Check]) -> Iterator[Element]:
     )
     held = Counter(check.name for check in checks if check.result == "holds")
     if held:
-        rows = ((name, times) for name, times in held.most_common())
+        rows = ((name.lstrip("："), times) for name, times in held.most_common())
         summary = element("summary", f"相符的 {held.total()} 项核对")
         yield element("details", summary, table_of(("核对", "次数"), rows))
 
@@ -67,17 +67,31 @@ def failed(checks: Sequence[Check]) -> Iterator[Element]:
         difference = (
             f"相差 {_amount(plain(abs(check.difference)), unit)}" if check.difference is not None else ""
         )
-        allowed = f"（允许尾差 {_amount(plain(check.tolerance), unit)}）" if check.tolerance else ""
+        allowed = f"（四舍五入至多相差 {_amount(plain(check.tolerance), unit)}）" if check.tolerance else ""
         rows = [
-            (side, operand.label, _amount(operand.value, operand.unit or ""), place(operand.source))
-            for side, operands in (("左边", check.left), (f"{sign} 右边", check.right))
-            for operand in operands
+            row
+            for side, operands in (("左边", check.left), ("右边", check.right))
+            for row in _side(side, operands, product=check.kind == "quantity" and side == "左边")
         ]
+        should = "两边应当相等" if sign == "＝" else "左边不应大于右边"
+        told = f"：{should}，{difference}{allowed}" if difference else f"：{should}"
         yield element(
             "div",
-            element("p", element("b", check.name), f"，{difference}{allowed}" if difference else ""),
+            element("p", element("b", check.name.lstrip("：")), told),
             table_of(("", "项目", "原文的数", "出处"), rows),
+            class_="failed",
         )
+
+
+def _side(name: str, operands: Sequence[Operand], *, product: bool) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the operands of one side, and what they come to where they are several of one unit."""
+    for operand in operands:
+        amount = _amount(operand.value, operand.unit or "")
+        yield name, operand.label, f"减 {amount}" if operand.sign < 0 else amount, place(operand.source)
+    units = {operand.unit for operand in operands}
+    if len(operands) > 1 and len(units) == 1 and not product:
+        whole = sum((operand.sign * operand.value for operand in operands), Decimal(0))
+        yield name, "以上合计（计算所得）", _amount(whole, operands[0].unit or ""), ""
 
 
 def _amount(value: Decimal, unit: str) -> str:
@@ -120,9 +134,14 @@ def _unsure(fact: Fact) -> tuple[str, ...]:
     return (fact.table or "", "／".join(fact.row_path), fact.printed, columns, place(fact.source))
 
 
+def other_problems(found: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems that no other section tells."""
+    return tuple(problem for problem in found if problem.kind not in _TOLD_ABOVE)
+
+
 def problems(found: Sequence[Problem]) -> Iterator[Element]:
     """Yield what else is wrong, each with its place."""
-    told = [problem for problem in found if problem.kind not in _TOLD_ABOVE]
+    told = other_problems(found)
     yield element("h3", "其他问题")
     if not told:
         yield element("p", "没有。", class_="good")

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from ingest.records import Document, Extract, Fact, FactStatus, Stated, Table
-from ingest.report_markup import Element, element, place, table_of
-from ingest.report_proofs import failed, problems, proofs, set_aside
+from ingest.report_markup import Element, element, pages_told, place, table_of
+from ingest.report_proofs import failed, other_problems, problems, proofs, set_aside
 from ingest.terms.forms import FORMS
 
 # the forms that every disclosure holds; each is found where one of its keys is
@@ -36,9 +36,12 @@ _FIELDS = {
     "document_type": "预算或决算",
     "scope": "口径",
     "sample": "样例标记",
+    "region": "地区",
+    "short_name": "简称",
     "source_url": "公开网址",
     "published": "公开日期",
 }
+_FORMATS = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word", "html": "网页", "text": "文本"}
 _NEEDED = ("department", "fiscal_year", "document_type", "scope")
 _VALUES = {"budget": "预算", "final": "决算", "department": "部门（含下属单位）", "unit": "单位（本级）"}
 _UNSTATED = "文中没有写明，按常例收录"
@@ -50,13 +53,15 @@ def document_section(extract: Extract) -> Element:
     document = extract.document
     parts = [
         _heading(document),
+        _attention(extract),
         *_metadata(extract),
         *_forms(extract),
-        *_facts(extract.facts),
-        *proofs(extract.checks),
         *failed(extract.checks),
         *set_aside(extract),
         *problems(extract.problems),
+        *_facts(extract.facts),
+        *proofs(extract.checks),
+        element("p", element("a", "↑ 回到总表", href="#top")),
     ]
     return element("section", *parts, id=document.document_id)
 
@@ -80,19 +85,50 @@ def _heading(document: Document) -> Element:
     return element("h2", f"{document.department} {document.fiscal_year} 年{shown_kind(document)} ", *mark)
 
 
+def _attention(extract: Extract) -> Element:
+    """Say in one line what a reader has to look at, or that there is nothing."""
+    failing = sum(check.result == "fails" for check in extract.checks)
+    aside = sum(table.status == "quarantined" for table in extract.tables)
+    unsure = sum(fact.status == "ambiguous" for fact in extract.facts)
+    others = len(other_problems(extract.problems))
+    missing = len(missing_forms(extract))
+    told = [
+        words
+        for number, words in (
+            (failing, f"{failing} 项核对不符"),
+            (aside, f"{aside} 张表读不准，没有采用"),
+            (unsure, f"{unsure} 个数不能确定属于哪一栏"),
+            (others, f"{others} 个其他问题"),
+            (missing, f"{missing} 张标准表没有找到"),
+        )
+        if number
+    ]
+    if not told:
+        return element("p", "没有需要留意的问题。", class_="good")
+    return element("p", f"请留意：{'，'.join(told)}。", class_="attention")
+
+
 def _metadata(extract: Extract) -> Iterator[Element]:
     """Yield the facts about the document, each with where it is stated."""
     document = extract.document
-    held = ("原文件", *(f"并入的文件 {number}" for number in range(1, len(extract.joined) + 1)))
+    several = bool(extract.joined)
     files = [
-        (name, one.file, f"{one.pages} 页，格式 {one.format}")
-        for name, one in zip(held, (document, *extract.joined), strict=True)
+        (
+            f"文件 {number}" if several else "原文件",
+            one.file,
+            f"{one.pages} 页，{_FORMATS.get(one.format, one.format)}",
+        )
+        for number, one in enumerate((document, *extract.joined), 1)
     ]
     stated = dict(document.stated)
     rows = [
         (_FIELDS.get(name, name), _VALUES.get(value.value, value.value), _stated_at(value, extract))
         for name, value in document.stated
+        if name != "sub_unit"
     ]
+    units = [value for name, value in document.stated if name == "sub_unit"]
+    if units:
+        rows.append(("所列单位", "、".join(unit.value for unit in units), _stated_at(units[0], extract)))
     rows += [
         (
             _FIELDS[name],
@@ -131,7 +167,7 @@ def _forms(extract: Extract) -> Iterator[Element]:
         for fact in extract.facts:
             states[fact.table_id][fact.status] += 1
         heads = ("表", "标题（原文）", "页", "单位", "行", "数", "核对相符", "不符", "不能确定", "说明")
-        yield table_of(heads, (_form(table, states[table.table_id]) for table in sound))
+        yield table_of(heads, (_form(table, states[table.table_id], extract) for table in sound))
     missing = missing_forms(extract)
     if missing:
         yield element("p", f"没有找到的标准表：{'、'.join(missing)}。", class_="open")
@@ -144,16 +180,15 @@ def _forms(extract: Extract) -> Iterator[Element]:
         yield element("p", "标准表齐全。", class_="good")
 
 
-def _form(table: Table, states: Counter[str]) -> tuple[object, ...]:
+def _form(table: Table, states: Counter[str], extract: Extract) -> tuple[object, ...]:
     form = FORMS[table.form].name if table.form in FORMS else "（其他表）"
-    pages = "、".join(str(page) for page in table.pages)
     remark = f"空表：{table.declared_empty}" if table.declared_empty else ""
     rows = len({row.ordinal for row in table.rows})
     failed = element("span", str(states["conflict"]), class_="bad" if states["conflict"] else "quiet")
     return (
         form,
         table.title or "（没有标题）",
-        f"{_of_file(table)}{pages}",
+        _pages(table, extract),
         table.unit or "未写明",
         rows,
         states.total(),
@@ -164,8 +199,13 @@ def _form(table: Table, states: Counter[str]) -> tuple[object, ...]:
     )
 
 
-def _of_file(table: Table) -> str:
-    return f"《{table.source.file}》" if table.source.file else ""
+def _pages(table: Table, extract: Extract) -> str:
+    """Return the pages of a table; of several files, the one it stands in by the number given above."""
+    told = pages_told(table.pages)
+    if not extract.joined:
+        return told
+    names = [extract.document.file, *(one.file for one in extract.joined)]
+    return f"文件 {names.index(table.source.file or names[0]) + 1}，第 {told} 页"
 
 
 def _facts(facts: Sequence[Fact]) -> Iterator[Element]:

@@ -10,6 +10,7 @@ from store_examples import document, table_of
 
 from ingest.html_report import report
 from ingest.records import Check, Extract, Fact, Line, Operand, Problem, Source, Stated, Table
+from ingest.report_markup import pages_told
 
 HOSTILE = "<script>alert('x')</script><img src=http://evil.example/x.png>\x00\x0b"
 
@@ -101,7 +102,9 @@ def test_a_failed_check_shows_operands_difference_and_places() -> None:
     for told in ("正文：支出＝基本支出＋项目支出", "9.00 万元", "4.00 万元", "4.50 万元", "相差 0.5 万元"):
         assert told in section
     assert "第 13 页第 90—91 行" in section
-    assert "允许尾差 0.01 万元" in section
+    assert "四舍五入至多相差 0.01 万元" in section
+    assert "以上合计（计算所得） 8.50 万元" in " ".join(section.split())
+    assert "两边应当相等" in section
 
 
 def test_what_was_left_out_and_why() -> None:
@@ -138,7 +141,8 @@ def test_files_of_one_disclosure_are_named() -> None:
     other = document("d2", file="说明.pdf")
     problem = Problem(Source("d1", 3, file="说明.pdf"), "x", "一个问题。")
     page = report([replace(extract, joined=(other,), problems=(problem,))])
-    assert "并入的文件 1 说明.pdf" in _section(page, "文件的身份与出处").replace("  ", " ")
+    assert "文件 2 说明.pdf" in _section(page, "文件的身份与出处").replace("  ", " ")
+    assert "文件 1，第 4" in _section(page, "认出的表")
     assert "《说明.pdf》第 3 页：一个问题。" in _section(page, "其他问题")
 
 
@@ -177,3 +181,22 @@ def test_everything_is_escaped_and_nothing_is_loaded() -> None:
 
 def test_a_store_without_documents() -> None:
     assert "共 0 份文件" in report([])
+
+
+def test_what_to_look_at_is_told_first() -> None:
+    page = html.fromstring(report([_extract()]))
+    (told,) = page.xpath("//p[@class='attention']")
+    assert told.text_content() == (
+        "请留意：1 项核对不符，1 张表读不准，没有采用，1 个数不能确定属于哪一栏，1 个其他问题，"
+        "8 张标准表没有找到。"
+    )
+
+
+def test_units_are_told_in_one_row() -> None:
+    stated = tuple(("sub_unit", Stated(name, Source("d1", 1, lines=(1, 1)))) for name in ("甲站", "乙中心"))
+    extract = replace(_extract(), document=replace(document("d1"), stated=stated))
+    assert "所列单位 甲站、乙中心" in " ".join(_section(report([extract]), "文件的身份与出处").split())
+
+
+def test_pages_in_a_row_are_told_as_one() -> None:
+    assert pages_told((3, 7, 8, 9, 11, 12)) == "3、7—9、11、12"
