@@ -179,3 +179,10 @@ def test_departments_without_that_year_are_named() -> None:
     text = asked(assistant(), "2023年各单位三公经费").text
     assert WETLAND in text
     assert FARAWAY in text
+
+
+@pytest.mark.xfail(reason="the gate withholds a sentence of the program's own", strict=True)
+@pytest.mark.parametrize("question", ["近三年三公经费决算", "各部门人员经费占支出总计百分之几"])
+def test_a_refusal_across_documents_is_told(question: str) -> None:
+    answer = asked(assistant(), question)
+    assert answer.verification.numbers_backed
