@@ -20,6 +20,7 @@ _OTHER_KIND = re.compile(r"[0#?]\s*/|/\s*[0#?]|[0#?.]E[+-]", re.IGNORECASE)
 _CONDITION = re.compile(r"^[<>=]")
 _CURRENCY = frozenset("¥￥$€£")
 # A spreadsheet keeps 15 significant digits; what is stored beyond them is binary noise.
+_MOST_DIGITS = 20
 _STORED = Context(prec=15, rounding=ROUND_HALF_EVEN)
 
 
@@ -29,7 +30,15 @@ def exact(stored: float) -> Decimal:
     The one place where a float enters: the file format keeps nothing else.
     """
     number = Decimal(repr(stored))
-    return plain(_STORED.plus(number)) if isinstance(stored, float) else number
+    if not isinstance(stored, float):
+        return number
+    kept = _STORED.plus(number)
+    return plain(kept) if _is_amount(kept) else kept
+
+
+def _is_amount(number: Decimal) -> bool:
+    """Tell numbers of a size that anything is counted in; a cell can hold 1E+300, or no number at all."""
+    return number.is_finite() and (not number or abs(number.adjusted()) < _MOST_DIGITS)
 
 
 @dataclass
@@ -54,6 +63,8 @@ class _Section:
 
 def shown(value: Decimal, code: str) -> str:
     """Return a number as its format shows it; currency signs are left out, the unit line states the unit."""
+    if not _is_amount(value):
+        return f"{value:.6E}"  # as a spreadsheet shows what no digits could
     parts = _sections(code)
     if _OTHER_KIND.search(_bare(code)) or any(_has_condition(part) for part in parts):
         return text_of(value)
