@@ -1,4 +1,4 @@
-"""`python -m eval`: run, compare, baseline, bench (评测入口)."""
+"""`python -m eval`: run, compare, baseline, bench, flatten (评测入口)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     baseline.set_defaults(command=_baseline)
     bench = commands.add_parser("bench", help="测量答问与收入文件的用时")
     bench.set_defaults(command=_bench)
+    flatten = commands.add_parser("flatten", help="把 PDF 平铺成文本再读，与 PDF 自己的单元格逐数对照")
+    flatten.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="PDF 文件，或放 PDF 的文件夹")
+    flatten.add_argument("--json", action="store_true", help="输出 JSON")
+    flatten.add_argument("--keep", type=Path, metavar="DIR", help="把平铺的文本另存到这个文件夹")
+    flatten.set_defaults(command=_flatten)
     return parser
 
 
@@ -103,6 +108,20 @@ def _baseline(options: argparse.Namespace) -> int:
         _tell("注意：这次运行时有未提交的改动，基线对应的版本不完整。")
     print(f"基线已写：{len(done.results)} 题。")
     return 0
+
+
+def _flatten(options: argparse.Namespace) -> int:
+    from eval.flatten import keep  # noqa: PLC0415
+    from eval.flatten_score import compare_all, report, shares  # noqa: PLC0415
+
+    if missing := [path for path in options.paths if not path.exists()]:
+        raise UsageError(f"没有这个文件或文件夹：{missing[0]}；请核对路径。")
+    if options.keep is not None:
+        keep(options.paths, options.keep)
+    files = compare_all(options.paths, _tell)
+    print(json.dumps(shares(files), ensure_ascii=False) if options.json else report(files))
+    wrong = any(number.wrong_and_proved for one in files for number in one.numbers)
+    return _BELOW if wrong else 0
 
 
 def _bench(_options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ingest.records import Box
@@ -66,6 +66,14 @@ def flattened(path: Path) -> tuple[FlatLine, ...]:
 def text_of(lines: Sequence[FlatLine]) -> str:
     """Return flattened lines as the text of a file."""
     return "".join(f"{line.text}\n" for line in lines)
+
+
+def keep(paths: Iterable[Path], folder: Path) -> None:
+    """Write the flattened text of each PDF of some files and folders into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        for file in sorted(path.glob("*.pdf")) if path.is_dir() else [path]:
+            (folder / f"{file.stem}.txt").write_text(text_of(flattened(file)), encoding="utf-8")
 
 
 def _glyphs(page: Any) -> Iterator[_Glyph]:

@@ -14,12 +14,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from eval.flatten import flattened, text_of
+from eval.summary import Rate
+from ingest.errors import Rejected
 from ingest.pipeline import Statements, read
 from ingest.terms.columns import FUNDS, term_of
+from ingest.terms.forms import FORMS
 from ingest.terms.items import strip_numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from eval.flatten import FlatLine
     from ingest.records import Extract, Fact
@@ -164,3 +167,87 @@ def _cell_at(truths: Sequence[Fact], page: int, place: tuple[float, float]) -> F
         if fact.source.page == page and box is not None and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
             return fact
     return None
+
+
+# --- the table -----------------------------------------------------------------------------------------
+
+_NAMES: dict[Outcome, str] = {
+    "right": "正确",
+    "wrong": "错栏或错行",
+    "ambiguous": "位置不定",
+    "quarantined": "整表不读",
+    "missing": "没有读到",
+}
+
+
+def report(files: Sequence[Compared]) -> str:
+    """Return the shares by form, then by file, and each number that is wrong though proved."""
+    numbers = [number for one in files for number in one.numbers]
+    forms = sorted({_form(number) for number in numbers})
+    by_form = [(form, [number for number in numbers if _form(number) == form]) for form in forms]
+    by_file = [(one.file, one.numbers) for one in files if one.numbers]
+    faults = [number for number in numbers if number.wrong_and_proved]
+    extra = sum(len(one.extra) for one in files)
+    return "\n".join(
+        [
+            *_table("表式", [*by_form, ("合计", numbers)]),
+            "",
+            *_table("文件", by_file),
+            "",
+            f"错而标为已印证：{len(faults)}；文字里有、单元格里没有的数：{extra}",
+            *(_fault(number) for number in faults),
+        ]
+    )
+
+
+def _form(number: Placed) -> str:
+    return FORMS[number.truth.form].name if number.truth.form in FORMS else "其他表"
+
+
+def _table(head: str, rows: Sequence[tuple[str, Sequence[Placed]]]) -> Iterator[str]:
+    yield f"| {head} | 数 | {' | '.join(_NAMES.values())} | 错而已印证 |"
+    yield f"|{' --- |' * (len(_NAMES) + 3)}"
+    for name, numbers in rows:
+        counts = Counter(number.outcome for number in numbers)
+        shares = " | ".join(_share(counts[outcome], len(numbers)) for outcome in OUTCOMES)
+        faults = sum(number.wrong_and_proved for number in numbers)
+        yield f"| {name} | {len(numbers)} | {shares} | {faults} |"
+
+
+def _share(part: int, whole: int) -> str:
+    percent = Rate(part, whole).percent
+    return f"{part}（{percent}%）" if part else "0"
+
+
+def _fault(number: Placed) -> str:
+    truth, mine = number.truth, number.read
+    read_as = "" if mine is None else f"{'/'.join(mine.row_path)}·{'/'.join(mine.column_path or ())}"
+    return (
+        f"- {number.file} 第 {truth.source.page} 页 {truth.printed}："
+        f"{'/'.join(truth.row_path)}·{'/'.join(truth.column_path or ())}，读作 {read_as}"
+    )
+
+
+def shares(files: Sequence[Compared]) -> dict[str, dict[str, int]]:
+    """Return the counts of outcomes by form, for `--json`."""
+    found: dict[str, Counter[str]] = {}
+    for one in files:
+        for number in one.numbers:
+            counts = found.setdefault(number.truth.form or "", Counter())
+            counts[number.outcome] += 1
+            counts["wrong_and_proved"] += number.wrong_and_proved
+    return {form: dict(counts) for form, counts in sorted(found.items())}
+
+
+def compare_all(paths: Iterable[Path], progress: Callable[[str], None]) -> tuple[Compared, ...]:
+    """Compare every PDF of some files and folders; those that are no disclosure are told and left out."""
+    found: list[Compared] = []
+    for path in paths:
+        for file in sorted(path.glob("*.pdf")) if path.is_dir() else [path]:
+            try:
+                found.append(compare(file))
+            except Rejected as error:
+                progress(f"略过：{error}")
+                continue
+            progress(f"{file.name}：{len(found[-1].numbers)} 个数")
+    return tuple(found)
