@@ -87,7 +87,7 @@ def of_years(frame: Frame, meant: Whose, holdings: Holdings) -> Across | Stop | 
     by_year = {
         d.fiscal_year: d for d in sorted(pool, key=lambda d: (d.fiscal_year, d.document_type == "budget"))
     }
-    asked = years_said(frame, max(by_year))
+    asked = years_said(frame, max(by_year, default=None))
     everyone = not asked and ALL_YEARS.search(frame.text) is not None
     if everyone:
         count = next((int(v) for kind, v in frame.years if kind == "years_back"), len(by_year))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.across import Across, By, years_said
 from assistant.across_asks import of_all, of_years_together
@@ -21,6 +22,9 @@ _OWN_ARGUMENTS = frozenset({"across", "ask", "document"})
 
 def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings: Holdings) -> Across | None:
     """Return the last comparison with what the turn changes; None where the turn stands by itself."""
+    pair = _pair(frame, conversation, holdings) if meant.how in ("before", "unsaid") else None
+    if pair is not None:
+        return pair
     last = conversation.query
     by = next((value for name, value in last.arguments if name == "across"), None) if last else None
     if last is None or by is None or not is_elliptic(frame) or meant.how in ("named", "alike"):
@@ -47,6 +51,46 @@ def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings
     elif not (frame.unit or said):
         return None
     return Across(tuple(documents), _by(by), operation, ask, arguments, (), frame.unit or last.unit)
+
+
+def with_item(across: Across, frame: Frame, conversation: Conversation) -> Across:
+    """Return a comparison that names no item with the item asked about before (深圳比苏州多多少)."""
+    last = conversation.query
+    total = re.search(r"支出|收入|预算|决算|花|钱|收支", across.ask) is not None
+    if frame.phrases or total or last is None or not last.targets:
+        return across
+    return replace(across, ask=f"{last.targets[0].item}多少")
+
+
+def _pair(frame: Frame, conversation: Conversation, holdings: Holdings) -> Across | None:
+    """Return the last item in the two documents asked about last (两家相差多少, 2025年比它多多少)."""
+    last = conversation.query
+    named = {key for phrase in frame.phrases for token in phrase.tokens for key in token.values("item")}
+    same = last is not None and named <= {target.key for target in last.targets}
+    if (frame.phrases and not same) or not frame.has(
+        "difference", "compare", "ratio", "sum", "increase", "decrease"
+    ):
+        return None
+    if last is None or len(last.targets) != 1 or last.operation not in ("lookup", "exists", "passage"):
+        return None
+    ids = [a.query.document_id for a in conversation.answers if a.query is not None]
+    ids = [one for one in dict.fromkeys(reversed(ids)) if one is not None]
+    held = {d.document_id: d for d in holdings.documents}
+    now = held.get(last.document_id or "")
+    years = years_said(frame)
+    ask = f"{last.targets[0].item}多少"
+    if now is not None and len(years) == 1 and years[0] != now.fiscal_year:
+        own = [d for d in holdings.documents if d.department == now.department and d.fiscal_year == years[0]]
+        if own:
+            pair = sorted((own[0], now), key=lambda d: d.fiscal_year)
+            operation, arguments = of_years_together(frame, (now.fiscal_year, years[0]), everyone=False)
+            return Across(tuple(pair), "year", operation, ask, arguments, (), frame.unit)
+    both = [held[one] for one in ids if one in held][:2]
+    several = re.search(r"两|俩|二者|它们|他们", frame.text) is not None and not years
+    if several and len(both) == 2 and both[0].department != both[1].department:
+        operation, arguments = of_all(frame, Whose((), "named"))
+        return Across(tuple(reversed(both)), "department", operation, ask, arguments, (), frame.unit)
+    return None
 
 
 def _by(text: str) -> By:

@@ -34,7 +34,7 @@ _LEFT_BEHIND = re.compile(
     r"|"
     r"(?:比|与|和|跟)(?=的|多少|$)|(?:之间|相比|排名?|来看|间)(?=的|多少|$)|有?(?:哪些|几个)$"
 )
-_LESS = re.compile(r"哪[个家]\S{0,4}[更]?[少低小](?:[一些点]{0,2})[?。吗呢]?$")
+_LESS = re.compile(r"哪[个家][^,多]{0,4}[更]?[少低小](?:[一些点]{0,2})[?。吗呢]?$")
 _AVERAGE = re.compile(r"平均|年均")
 _PLACE_OF = re.compile(r"第几|多少[名位]|排名")
 _Asked = tuple[Operation, Arguments]
@@ -58,6 +58,7 @@ def of_all(frame: Frame, meant: Whose) -> _Asked:
         (ranked, lambda: ("rank", _order(frame))),
         (_AVERAGE.search(frame.text), lambda: ("per_unit", ())),
         (frame.has("ratio"), lambda: ("ratio", ())),
+        (frame.has("difference") and frame.has("compare"), lambda: ("compare", (("gap", "yes"),))),
         (frame.has("difference") and not everyone, lambda: ("difference", direction(frame))),
         (frame.has("sum"), lambda: ("sum", ())),
         (compared and not frame.has("list"), lambda: ("compare", ())),
@@ -68,7 +69,10 @@ def of_all(frame: Frame, meant: Whose) -> _Asked:
 def of_years_together(frame: Frame, years: Sequence[int], *, everyone: bool) -> _Asked:
     """Return what is asked of years side by side; the first rule that fits tells."""
     ends = len(years) == 2 or frame.has("how_much") or RANGE.search(frame.text) is not None
-    change = frame.has("difference", "increase", "decrease", "rate") and ends and not frame.has("list")
+    asked = frame.has("difference", "increase", "decrease", "rate") or (
+        frame.has("change_word") and frame.has("how_much") and len(years) == 2
+    )
+    change = asked and ends and not frame.has("list")
     percent = frame.has("rate") or any(t.text.startswith(("百分之", "几成")) for t in frame.tokens)
     changes: Arguments = (("changes", "yes"),) if everyone or frame.has("change_word") else ()
     rules: tuple[tuple[object, Callable[[], _Asked]], ...] = (
@@ -128,6 +132,7 @@ def asked_of_each(
 
 
 def _is_about_all(frame: Frame, token: Token, together: Sequence[str], *, mixed: bool) -> bool:
+    """Tell whether a word is about the documents together: years, order, bounds, what is compared."""
     literal = token.literal
     if literal is not None and not token.is_a("item"):
         return literal.kind in ("year", "relative_year", "years_back", "top", "ordinal") or (
@@ -135,12 +140,12 @@ def _is_about_all(frame: Frame, token: Token, together: Sequence[str], *, mixed:
         )
     if token.is_a("item", "fragment"):
         return False
-    if mixed and _STAGES.fullmatch(token.text):
-        return True
-    if frame.thresholds and _COMPARATORS.fullmatch(token.text):
-        return True
-    if "rate" in together and token.cue("share") and "占" not in token.text:
-        return True
-    if token.cue(*together) or any(v in ("department", "year") for v in token.values("collection")):
-        return True
-    return token.cue("why") and HOW_CHANGED.search(frame.text) is not None
+    tests = (
+        mixed and _STAGES.fullmatch(token.text),
+        frame.thresholds and _COMPARATORS.fullmatch(token.text),
+        "rate" in together and token.cue("share") and "占" not in token.text,
+        token.cue(*together),
+        any(v in ("department", "year") for v in token.values("collection")),
+        token.cue("why") and HOW_CHANGED.search(frame.text),
+    )
+    return any(tests)

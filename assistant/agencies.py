@@ -43,7 +43,7 @@ _BODIES = (
 )
 _PLACE = r"[\u4e00-\u9fff]{1,5}?(?:省|市|区|县|州|盟|旗)"
 _OTHER = re.compile(
-    rf"(?:{_PLACE}|全?[省市区县]|国家|中央|北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|成都|武汉|西安)*(?:{_BODIES})(?:部|局|厅|委员会|委|办公室|办|总局|总队|支队)"
+    rf"(?:{_PLACE}|全?[省市区县]|国家|中央|北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|成都|武汉|西安)*(?:{_BODIES})(?:部(?!门)|局|厅|委员会|委(?!托|员)|办公室|办|总局|总队|支队)"
     rf"|{_PLACE}(?:人民)?政府(?:办公[厅室])?|{_PLACE}(?:人大|政协|法院|检察院|纪委|监委|团委|妇联|残联|总工会|工会|党校|医院|大学|中学|小学)"
     r"|(?:法院|检察院|团委|妇联|残联|纪委监委|党校)"
     r"|[\u4e00-\u9fff]{2,4}(?:街道办事处|街道办|街道|镇政府|乡政府)"
@@ -65,7 +65,7 @@ _SHORT_SUFFIX = {
 
 def short_names(official: str) -> frozenset[str]:
     """Return the keys a department is called by: with and without its place, and shortened."""
-    name = name_key(official)
+    name = re.sub(r"(?:机关|本级|汇总)$", "", name_key(official))
     match = _NATIONAL.match(name) or _CITY.match(name)
     if match is None:
         return frozenset({name})
@@ -79,8 +79,18 @@ def short_names(official: str) -> frozenset[str]:
     bodies = {body, *_shortened(body), *_local(body)} - _TOO_BARE
     names = {place + short for place in places for short in bodies if len(place + short) >= 3}
     names |= {short for short in bodies if len(short) >= 3}
+    names |= {place + stem for place in places if len(place) > 1 for stem in _stems(body)}
+    if city == "国家":
+        names |= {f"国{short[0]}{short[-1]}" for short in bodies if short[-1] in "局委办署"}
     names |= {place + short for place in places if len(place) > 1 for short in _body_served(body)}
-    return frozenset({name, *names})
+    return frozenset({name, name_key(official), *names})
+
+
+def _stems(body: str) -> set[str]:
+    """Return how a body is called without its ending, which only a place makes plain (烟台工信)."""
+    suffix = _SUFFIX.search(body)
+    stem = body[: suffix.start()] if suffix is not None else ""
+    return {short for full, shorts in _SHORT.items() if stem == full for short in (*shorts[:1], full)}
 
 
 def _body_served(body: str) -> set[str]:

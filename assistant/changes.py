@@ -77,6 +77,11 @@ def change_of(target: Target, holdings: Holdings, document: Document) -> Change 
     amount, rate = _column(rows, target, "change"), _column(rows, target, "change_rate")
     if prior is not None or amount is not None:
         signed = amount.value if amount is not None and amount.value is not None else None
+        if signed is None and prior is not None and prior.value is not None:
+            current = _column(rows, target, "current")
+            signed = (
+                current.value - prior.value if current is not None and current.value is not None else None
+            )
         direction = 0 if signed is None or signed == 0 else (1 if signed > 0 else -1)
         return Change(
             amount, rate, prior, direction, f"{document.fiscal_year - 1}年", document.fiscal_year - 1

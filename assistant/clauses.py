@@ -42,6 +42,8 @@ def with_apposition(text: str, lexicon: Lexicon) -> str:
     def read(match: re.Match[str]) -> str:
         inner, after = match[1], text[match.end() : match.end() + 2]
         before = text[: match.start()]
+        if any(s.kind == "fund" for s in lexicon.senses.get(inner, ())):
+            return inner  # the money an item is of narrows it
         named = len(inner) > 2 and any(s.kind == "item" for s in lexicon.senses.get(inner, ()))
         part_of_name = any(before[-size:] + inner in lexicon.senses for size in range(1, 8))
         if not named or part_of_name or after[:1] in _SEVERAL:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from assistant.entries import Entry
 from assistant.form_rows import THREE_PUBLIC, TOTAL_IN, TOTAL_OUT
@@ -39,7 +40,21 @@ def _held(holdings: Holdings, document_id: str) -> list[Entry]:
 
 
 def _goods(held: Sequence[Entry]) -> tuple[Entry, ...]:
-    return tuple(e for e in held if e.form == "procurement" and e.family == "procurement")
+    rows = tuple(e for e in held if e.form == "procurement" and e.family == "procurement")
+    return _without_subtotals(rows, [e for e in held if e.form == "procurement" and e.is_total])
+
+
+def _without_subtotals(rows: tuple[Entry, ...], totals: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Drop rows that state the whole again (a unit, a kind of money), where the rest adds up to it."""
+    whole = next((w for e in totals if e.column is None and (w := _amount(e)) is not None), None)
+    rest = tuple(e for e in rows if _amount(e) != whole)
+    adds_up = whole is not None and sum((_amount(e) or Decimal(0) for e in rest), Decimal(0)) == whole
+    return rest if rest and adds_up else rows
+
+
+def _amount(entry: Entry) -> Decimal | None:
+    found = read(entry)
+    return found.value if isinstance(found, Evidence) else None
 
 
 def _incomes(held: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -124,6 +139,9 @@ _PARTS: dict[str, _Find] = {
     name_key("财政拨款收入"): _incomes,
     name_key("项目支出"): projects,
     name_key("政府采购"): _goods,
+    name_key("政府购买服务"): lambda held: tuple(
+        e for e in held if e.form == "services" and e.family == "procurement"
+    ),
     name_key("资产总额"): _assets,
     name_key("基本支出"): _basic_parts,
     name_key("人员经费"): _economic,

@@ -103,7 +103,12 @@ def main_column(entry: Entry, unit_kind: str | None = None) -> Column | None:
         return next((column for column in entry.columns if column.index == entry.column), None)
     current = [c for c in entry.columns if c.kind in VALUE_KINDS and c.period == "current"]
     if entry.family == "performance" or entry.form in ("performance", "overall_performance"):
-        return next((c for c in entry.columns if c.measure == "指标值"), None)
+        target = next((c for c in entry.columns if c.measure == "指标值"), None)
+        funds = next((c for c in current if c.kind == "amount" and c.index in entry.cells), None)
+        stated = target is not None and (
+            target.index in entry.cells or any(i == target.index for i, _ in entry.row.texts if entry.row)
+        )
+        return target if stated or funds is None else funds
     if unit_kind == "quantity":
         return next((column for column in current if column.kind == "quantity"), None)
     if entry.form == "assets":

@@ -182,6 +182,8 @@ def _named(document: Document, table: Table, row: Row, columns: Sequence[Column]
     item = three_public.item_of_row(row) if form == three_public.FORM else row.item
     total = _total_of(form, row, columns)
     generic = name_key(item) in TOTALS or (row.is_total and form in ("procurement", "assets"))
+    if family == "income" and item == FISCAL:
+        item = "财政拨款收入"
     if total is not None and (generic or name_key(item) == name_key(total)):
         return "total", total
     if row.is_total and form in ("overview", "fiscal_overview"):

@@ -52,7 +52,8 @@ class Sides:
     across: Across
     lines: tuple[Line, ...]
     query: Query
-    notes: tuple[str, ...]
+    held: tuple[Gathered, ...]
+    lacking: tuple[Gathered, ...]
 
     @property
     def item(self) -> str:
@@ -70,7 +71,10 @@ class Sides:
         """Return the outcome; the lines that do not answer are cited all the same."""
         rows = tuple((line.document, basis_of(line.outcome), line.value) for line in shown)
         extra = tuple(e for line in shown for e in line.value.evidence)
-        return Outcome(self.query, tuple(values), sentence, working, extra, self.notes, rows=rows)
+        ids = {line.document.document_id for line in shown}
+        held = [one for one in self.held if one.document.document_id in ids]
+        said = (*self.across.assumptions, *notes(held, self.lacking))
+        return Outcome(self.query, tuple(values), sentence, working, extra, said, rows=rows)
 
 
 def side_by_side(across: Across, gathered: Sequence[Gathered]) -> Outcome | Stop:
@@ -85,8 +89,7 @@ def side_by_side(across: Across, gathered: Sequence[Gathered]) -> Outcome | Stop
     if not calculate.same_kind([line.value.unit for line in lines]):
         return Stop("unclear", "各份文件里这个数的单位不同，不能放在一起比较。")
     query = _query(across, lines)
-    said = (*across.assumptions, *notes(held, lacking))
-    return _COMBINE[across.operation](Sides(across, lines, query, said))
+    return _COMBINE[across.operation](Sides(across, lines, query, tuple(held), tuple(lacking)))
 
 
 def _lacking(across: Across, held: Sequence[Gathered], lacking: Sequence[Gathered]) -> Stop:
@@ -233,7 +236,14 @@ def _compare(sides: Sides) -> Outcome:
         lead = f"{sides.item}相同"
     else:
         lead = f"{sides.item}{'较多' if len(order) == 2 else '最多'}的是{order[0].whose}"
-    return sides.outcome([line.value for line in order], f"{lead}：{_listed(order)}", order)
+    values = [line.value for line in order]
+    sentence = f"{lead}：{_listed(order)}"
+    if sides.argument("gap") is not None:
+        gap = order[0].value.value - order[-1].value.value
+        evidence = (*order[0].value.evidence, *order[-1].value.evidence)
+        values.append(Value(gap, order[0].value.unit, "computed", "相差", evidence))
+        sentence += f"，相差 {wording.shown(gap, order[0].value.unit)}（计算所得）"
+    return sides.outcome(values, sentence, order)
 
 
 def _filter(sides: Sides) -> Outcome:

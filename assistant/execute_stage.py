@@ -14,7 +14,9 @@ from assistant.question import Frame
 from assistant.records import Operation, Query
 from assistant.seek import seek
 
-_BUDGET = frozenset({"预算", "预算数", "预算安排", "年初预算", "预算金额", "年初预算数", "全年预算"})
+_NAMES_OF_MONEY = re.compile(
+    r"一般公共预算|政府性?基金预算|国有资本经营预算|基金预算|预算(?:单位|公开|法|编制)|预决算"
+)
 _RATE = re.compile(
     r"完成率|执行率|完成(?:了)?(?:年初|全年)?预算|预算(?:的)?完成|支出进度|完成(?:了)?(?:百分之|多少百分)"
 )
@@ -25,10 +27,7 @@ BUDGET_STAGE = "预算数"
 
 def says_budget(frame: Frame) -> bool:
     """Tell whether a question asks for the budget, not by the name of a fund (一般公共预算)."""
-    return (
-        any(t.text in _BUDGET and not t.is_a("item", "fund") for t in frame.tokens)
-        or "年初预算" in frame.text
-    )
+    return "预算" in _NAMES_OF_MONEY.sub("", frame.text)
 
 
 def says_final(frame: Frame) -> bool:

@@ -111,9 +111,8 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
     if size is None or change.amount is None:
         return _from_prior(query, current, change)
     shown = calculate.in_unit(size, change.amount.unit, unit)
-    signed = argument(query, "signed") is not None
     value = Value(
-        shown * change.direction if signed else shown,
+        shown,
         unit,
         "printed",
         f"{wording.label(current)}比{base}{_DIRECTION[change.direction]}",
@@ -160,7 +159,7 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
     direction = (gap > 0) - (gap < 0)
     said = argument(query, "said")
     value = Value(
-        gap if argument(query, "signed") is not None else abs(gap),
+        abs(gap),
         unit,
         "computed",
         f"{wording.label(current)}比{base}{_DIRECTION[direction]}",
@@ -171,7 +170,8 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
         f"{_corrected(said, direction)}{wording.name(current)}比{base}{change}，"
         f"本年 {number(query, current)}，{base} {number(query, prior)}"
     )
-    return Outcome(query, (value,), sentence, Working("{0} - {1}", (current, prior)))
+    ordered = (current, prior) if direction >= 0 else (prior, current)
+    return Outcome(query, (value,), sentence, Working("{0} - {1}", ordered))
 
 
 def _rate(query: Query, current: Evidence, change: Change) -> Result:

@@ -238,7 +238,8 @@ _COLUMN_WHOLES = {
 def ancestors(entry: Entry) -> frozenset[str]:
     """Return the keys of the wholes an entry is part of: the labels above it and the totals of its form."""
     names = {label for parent in entry.parents for label in (parent, canonical_item(parent))}
-    names.update(_WHOLES.get(entry.family, ()))
+    wholes = ("收入总计", "本年收入合计") if entry.form == "income" else _WHOLES.get(entry.family, ())
+    names.update(wholes)
     total = FORM_TOTAL.get(entry.form or "")
     if total is not None and entry.family in ("economy", "project", "procurement", "assets"):
         names.add(total)

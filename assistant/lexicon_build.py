@@ -35,6 +35,14 @@ SCOPE_WORDS: dict[str, str] = {
     "unit": "本级 局本级 局机关本级 机关本级 单位本级 本级口径 单位口径 机关本身 局机关本身",
     "department": "部门口径 部门汇总 汇总口径 全部门 整个部门 含下属单位 包括下属单位 部门整体 全系统",
 }
+_BOUGHT = (
+    "{}类采购 {}类政府采购 {}采购 政府采购{}类 {}类采购预算 {}类 政府采购{}预算 政府采购{}支出 {}类预算"
+    " {}类项目 {}采购预算 {}类的采购"
+)
+KINDS_BOUGHT = {f"政府采购{kind}": _BOUGHT.replace("{}", kind) for kind in ("货物", "工程", "服务")}
+_TOTALS_CALLED = {
+    "国有资本经营预算财政拨款支出": "国有资本经营预算支出 国有资本经营支出 国资预算支出 国有资本预算支出",
+}
 COLUMN_ITEMS = (
     "基本支出",
     "项目支出",
@@ -114,7 +122,7 @@ def build_lexicon(
     _add_words(builder)
     _add_columns(builder, held)
     senses = {wording: tuple(found) for wording, found in builder.senses.items()}
-    printed = _printed(held)
+    printed = _printed(held, {name_key(document.department) for document in documents})
     return Lexicon(
         senses=senses,
         lengths=_lengths(senses),
@@ -127,7 +135,8 @@ def build_lexicon(
 
 
 def _may_be_slipped(wording: str, senses: Sequence[Sense]) -> bool:
-    is_name = any(sense.kind == "item" for sense in senses)
+    kinds = {sense.kind for sense in senses}
+    is_name = "item" in kinds or ("department" in kinds and len(wording) > _SHORT_CODE)
     return is_name and 3 <= len(wording) <= 12 and not wording[0].isdigit()
 
 
@@ -139,15 +148,27 @@ def _add_vocabulary(builder: _Builder) -> None:
                 builder.add_name(wording, "item", name_key(name))
     for name in (*INCOME_ITEMS, *COLUMN_ITEMS):
         builder.add_name(name, "item", name_key(name))
+    _add_wordings(builder, KINDS_BOUGHT)
+    _add_wordings(builder, _TOTALS_CALLED)
     for old, new in RENAMED.items():
         builder.add_name(old, "item", name_key(new))
+    _add_everyday(builder)
+    for word, pieces in FRAGMENTS.items():
+        for piece in pieces:
+            builder.add(word, "fragment", piece)
+
+
+def _add_wordings(builder: _Builder, wordings: Mapping[str, str]) -> None:
+    for item, words_of in wordings.items():
+        for wording in (item, *words_of.split()):
+            builder.add_name(wording, "item", name_key(item))
+
+
+def _add_everyday(builder: _Builder) -> None:
     for word, items in EVERYDAY.items():
         for item in items:
             builder.add_name(word, "item", name_key(item))
             builder.add_name(item, "item", name_key(item))
-    for word, pieces in FRAGMENTS.items():
-        for piece in pieces:
-            builder.add(word, "fragment", piece)
 
 
 def _add_departments(builder: _Builder, documents: Iterable[Document]) -> None:
@@ -173,11 +194,11 @@ def _add_rows(builder: _Builder, entries: Iterable[Entry], departments: Abstract
         if entry.key in departments or _NO_NAME.fullmatch(entry.key):
             continue
         for name in names_of(entry):
-            for wording in surfaces(name) if len(name) > 1 else ():
+            for wording in surfaces(name) if len(name) > 1 and name not in departments else ():
                 builder.add(wording, "item", entry.key)
         if entry.code and entry.column is None:
             builder.add_code(entry.code, entry.key)
-        for parent in _headings(entry):
+        for parent in (name for name in _headings(entry) if name_key(name) not in departments):
             builder.add_name(parent, "item", name_key(parent))
 
 
@@ -188,13 +209,13 @@ def _headings(entry: Entry) -> tuple[str, ...]:
     return entry.parents[:1] if entry.family == "procurement" else ()
 
 
-def _printed(entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+def _printed(entries: Iterable[Entry], departments: AbstractSet[str]) -> tuple[tuple[str, str], ...]:
     """Return the printed names for partial matches, each with the key it leads to."""
     found: dict[tuple[str, str], None] = {}
     for entry in entries:
         projects = entry.parents[:1] if entry.family in ("procurement", "performance") else ()
         for name, key in ((entry.label, entry.key), *((project, name_key(project)) for project in projects)):
-            for text in surfaces(name):
+            for text in surfaces(name) if name_key(name) not in departments else ():
                 found[text, key] = None
     return tuple(found)
 

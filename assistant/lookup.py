@@ -15,6 +15,7 @@ from ingest.records import Column, Fact, Period, Relation, Source
 
 Why = Literal["no_column", "not_proved", "no_number"]
 _BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
+_BRACKETED = re.compile(r"^[（(](.+)[）)]$")
 _UNNAMED = frozenset({"合计", "小计", "金额", "预算数", "决算数"})
 _SENTENCE_ORDER = ("预算安排", "决算", "指标值")
 
@@ -103,6 +104,10 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
         if usable_quantity:
             return usable_quantity[0]
     main = main_column(entry)
+    if entry.column is not None and main is not None and main.period != want.period:
+        main = None
+    if want.period != "current" and main is None and entry.column is not None:
+        return next((c for c in usable if c.index == entry.column), None) or _same_item(entry, usable)
     if want.period != "current":
         main = next((c for c in usable if main is not None and c.measure == main.measure), None) or (
             usable[0] if usable else None
@@ -134,6 +139,14 @@ def _own_stage(entry: Entry) -> str:
 
 def _without_stage(column: Column) -> tuple[str, ...]:
     return tuple(part for part in column.path if column.stage is None or column.stage not in part)
+
+
+def _same_item(entry: Entry, usable: list[Column]) -> Column | None:
+    """Return the column of the same item for another year (2025年预算数·公务接待费)."""
+    own = next((c for c in entry.columns if c.index == entry.column), None)
+    return next((c for c in usable if own is not None and c.path[1:] == own.path[1:]), None) or next(
+        (c for c in usable if own is not None and c.measure == own.measure), None
+    )
 
 
 def _by_measure(entry: Entry, want: Want, usable: list[Column], main: Column | None) -> Column | None:
@@ -275,7 +288,7 @@ def _rank(fact: Fact) -> int:
 def unit_of(entry: Entry, column: Column, fact: Fact | None) -> str | None:
     """Return the unit of a cell: its own, its row's for quantities, else its table's."""
     if fact is not None and fact.unit is not None and column.kind != "quantity":
-        return fact.unit
+        return _BRACKETED.sub(r"\1", fact.unit)
     if fact is not None and entry.family == "performance":
         return None
     if column.kind == "quantity":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -135,6 +136,8 @@ def _ends_with_department(text: str, lexicon: Lexicon) -> bool:
     for start in range(1, len(text) - 3):
         name = text[start:]
         if any(sense.kind == "department" for sense in lexicon.senses.get(name, ())):
+            if re.search(r"街道|[镇乡]", name):
+                return True
             places = (name[:size] for size in range(2, len(name)))
             return any(sense.kind == "place" for place in places for sense in lexicon.senses.get(place, ()))
     return False

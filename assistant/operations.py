@@ -109,10 +109,8 @@ def _growth_arguments(frame: Frame, scope: Scope) -> Arguments:
     found: list[tuple[str, str]] = []
     percent = any(token.text in ("百分之几", "百分之多少", "百分比", "几成") for token in frame.tokens)
     found.append(("of", "rate" if frame.has("rate") or percent else "amount"))
-    said = _said(frame)
-    found += said
-    if not said or frame.has("change_word"):
-        found = [pair for pair in found if pair[0] != "said"] + [("signed", "yes")]
+    if not frame.has("change_word"):
+        found += _said(frame)
     if scope.base_year is not None:
         found.append(("base_year", str(scope.base_year)))
     return tuple(found)
@@ -125,11 +123,7 @@ def _said(frame: Frame) -> Arguments:
         return (("said", "decrease"),)
     if frame.has("increase") and not frame.has("decrease"):
         return (("said", "increase"),)
-    if (
-        any(mark in word for mark in less)
-        and "多少" not in word.replace("少多少", "")
-        and word.startswith(less)
-    ):
+    if word.startswith(less):
         return (("said", "less"), ("said", "decrease"))
     if word.startswith(("多", "高", "大", "贵", "超")):
         return (("said", "more"), ("said", "increase"))

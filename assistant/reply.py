@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import limits, refusals, wording
 from assistant.across import Across, of_departments, of_years
-from assistant.across_again import asked_again
+from assistant.across_again import asked_again, with_item
 from assistant.answer import answered, clarified, refused
 from assistant.clauses import asks_in
 from assistant.conversation import Conversation
@@ -17,6 +17,7 @@ from assistant.followup import chosen_reading
 from assistant.gather import gather
 from assistant.holdings import Holdings
 from assistant.interpret import MAX_READINGS
+from assistant.normalise import name_key
 from assistant.operands import bind_all
 from assistant.outcome import Outcome, Stop
 from assistant.question import Frame, frame_of
@@ -77,7 +78,10 @@ def _settled(
     if again is not None:
         return _side_by_side(question, again, holdings, searcher)
     if meant.how == "all" or (meant.how == "named" and len(meant.departments) > 1):
-        return _side_by_side(question, of_departments(frame, meant, holdings), holdings, searcher)
+        across = of_departments(frame, meant, holdings)
+        if not isinstance(across, Stop):
+            across = with_item(across, frame, conversation)
+        return _side_by_side(question, across, holdings, searcher)
 
     def ask(one: Whose) -> Answer | list[Settled]:
         return _of_one(question, frame, one, conversation, holdings, searcher)
@@ -99,7 +103,9 @@ def _of_one(
 ) -> Answer | list[Settled]:
     """Answer a question of one department, within its documents."""
     own = holdings.within(d.document_id for d in holdings.documents if d.department in meant.departments)
-    text = "".join(c for i, c in enumerate(frame.text) if not any(a <= i < b for a, b in meant.places))
+    text = frame.text
+    for start, end in sorted(meant.places, reverse=True)[:1]:  # a place stands for the department there
+        text = text[:start] + name_key(meant.departments[0]) + text[end:]
     frame = frame_of(text, own.lexicon)
     among = among_others(frame, holdings)
     if among is not None:
@@ -165,9 +171,15 @@ def _answered(turn: Turn) -> Answer | Settled:
     if asks_narrative(turn.frame, turn.bindings):
         return in_words(turn)
     final = any(document.document_type == "final" for document in turn.scope.documents)
-    if turn.frame.has("actual", "overspend") and not final:
+    if turn.frame.has("actual", "overspend") and not final and not _of_year_before(turn):
         return refused(turn.question, refusals.not_executed(turn.bindings, turn.holdings, turn.document))
     return in_figures(turn)
+
+
+def _of_year_before(turn: Turn) -> bool:
+    """Tell whether 执行数 is that of the year before, which a budget may print beside its own."""
+    earlier = turn.scope.level_year is not None or turn.scope.base_year is not None
+    return "执行数" in turn.frame.text and earlier
 
 
 def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:

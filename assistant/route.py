@@ -16,6 +16,9 @@ _CONTAINS = re.compile(
 _CONTENTS = re.compile(
     r"(?:包括|包含|含)(?:了|着)?(?:哪些|什么|啥|哪几)?(?:方面的?|具体的?)?(?:费用|开支|支出内容|内容|花销|用途)"
 )
+_SET_UP = re.compile(
+    r"(?:内设|设了|设有|下设|下属)[^,]{0,6}(?:哪些|什么|哪几)|(?:有|设)(?:了)?哪[些几](?:个)?(?:处室|科室|司局|内设|机构)"
+)
 _WHAT = re.compile(r"(?:是|叫)(?:个|一个)?(?:什么|啥)(?:东西|意思|钱|费用|概念)?[?。呀啊呢]*$")
 _MONEY_SPENT = re.compile(r"钱.{0,6}[花用]|花.{0,3}[哪到]|钱.{0,4}来|收入|支出")
 _RELATED = re.compile(
@@ -49,6 +52,7 @@ def _wordy(frame: Frame, bindings: Bindings) -> Iterator[bool]:
     yield _CONTENTS.search(frame.text) is not None
     yield _WHAT.search(frame.text) is not None and bool(families) and not families & {"performance", "target"}
     yield frame.has("purpose", "define")
+    yield _SET_UP.search(frame.text) is not None
     yield _RELATED.search(frame.text) is not None
     yield (
         frame.has("topic") and not frame.has("count") and (families != {"performance"} or frame.has("define"))

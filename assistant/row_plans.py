@@ -59,7 +59,7 @@ def _rows_named(
         inner = [name for name in names if name in ("procurement", "project") and not is_total(whole)]
         return [((whole,), inner[0] if inner else None)]
     column = _column_of(operands)
-    if column is not None and not names and operation in ("rank", "filter", "list"):
+    if column is not None and not names and operation in ("rank", "filter"):
         return [((column,), "function_item")]
     if "expense" in names or (operation == "rank" and not names and not operands):
         # “最大的一笔支出” may mean a class of expenditure, a project or a subject: every reading is tried

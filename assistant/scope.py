@@ -99,7 +99,8 @@ def _years(
 ) -> Scope | Stop:
     years = tuple(sorted({document.fiscal_year for document in held}))
     newest = years[-1]
-    if last is not None and last.fiscal_year in years and not frame.years:
+    explicit = any(kind == "year" for kind, _ in frame.years)
+    if last is not None and last.fiscal_year in years and not explicit:
         newest = last.fiscal_year or newest
     asked = _asked_years(frame, newest)
     if not asked and "year" in frame.collections and across is None and len(years) > 1:

@@ -78,6 +78,8 @@ def _tests(frame: Frame) -> list[Callable[[Outcome], bool]]:
         tests.append(_is_money)
     if not frame.measure_words and not _asks_target(frame):
         tests.append(lambda outcome: not _is_of(outcome, "performance"))
+    if "project" in frame.collections and "采购" not in frame.text:
+        tests.append(lambda outcome: _is_of(outcome, "project"))
     if said & _OWNS or _HAS_CAR.search(frame.text):
         tests.append(lambda outcome: _is_of(outcome, "assets"))
     if spends and not owns:

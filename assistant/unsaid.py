@@ -67,7 +67,7 @@ def alike(question: str, meant: Whose, ask: AskOne) -> Answer | list[Settled]:
     said: list[str] = []
     kept: list[Answer] = []
     for name in meant.departments:
-        result = ask(Whose((name,), "named"))
+        result = ask(replace(meant, departments=(name,), how="named"))
         if isinstance(result, Answer):
             kept.append(result)
             continue

@@ -25,10 +25,14 @@ _BODY = r"(?:单位|部门|局|街道|机关|机构|委办局|地方|城市|地�
 _ALL = re.compile(
     rf"(?:哪|那)(?:一)?(?:个|家|些|几个|几家|一个|一家){_BODY}|哪{_BODY}|(?:各|每)(?:个|家)?{_BODY}"
     rf"|(?:所有|全部|这些|几个|几家|全体|现有|收录的?|收入的?|库里的?|已收的?)(?:的)?(?:各)?(?:个|家)?{_BODY}"
+    rf"|前[一二两三四五六七八九十\d]+(?:名|位|个|家)?(?:的)?(?:部门|单位|局|地方)"
+    rf"|最[大多高少小低](?:的)?(?:一个|那个)?(?:单位|部门|局|街道|机关|地方|城市)"
+    rf"|的(?:部门|单位|地方|局)(?:有|是|都有|都是)?(?:哪些|哪几|几个|多少个)|(?:各地|全国)(?:的)?"
     rf"|{_BODY}(?:之间|间|里面|里|中|当中)(?=[^,]*(?:最|排|比|谁|第))|哪家|谁家|(?:所有|全部|各份|每份)(?:的)?文件|各地"
 )
 _WHO = re.compile(r"谁(?:的)?(?=[^,]*(?:最|更|多|少|高|低|大|小))")
 _BELOW = re.compile(r"下属|所属|下设|直属|二级|基层|预算单位|内设|本部门|本单位|我局|我单位")
+_IT = re.compile(r"它(?!们)|这(?:个|家)?(?:单位|部门|局)|该(?:单位|部门|局)|这家|那家")
 _RANKED = ("max", "min", "rank", "compare", "top", "list", "count", "sum", "difference", "share", "per_unit")
 _BETWEEN = re.compile(r"[的,、]*")
 
@@ -82,12 +86,22 @@ def _meant(
             return Whose(certain, "named", said, spans, places)
         first = open_ones[0].departments
         alike = tuple(name for name in held if name in first or name in certain)
-        return Whose(alike, "alike", (), spans)
+        return Whose(alike, "alike", (), spans, tuple((m.start, m.end) for m in mentions if m.by_place))
+    before = _winner(frame, conversation)
+    if before is not None:
+        return Whose((before,), "before", (f"“{_IT.search(frame.text)[0]}”按{before}理解",))  # type: ignore[index]
     last = conversation.query
     if last is not None and last.department in held:
         said = (f"单位未指明，接上一问，按{last.department}作答",)
         return Whose((last.department,), "before", said)
     return Whose(held, "unsaid")
+
+
+def _winner(frame: Frame, conversation: Conversation) -> str | None:
+    """Return the department the last comparison put first, where the turn points to it (它的公务接待费)."""
+    last = conversation.last
+    points = _IT.search(frame.text) is not None and last is not None and bool(last.rows)
+    return last.rows[0].department if points and last is not None else None
 
 
 def _all_said(frame: Frame) -> tuple[int, int] | None:
