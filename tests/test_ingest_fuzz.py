@@ -47,9 +47,14 @@ def few(count: int) -> settings:
     )
 
 
-@pytest.fixture(autouse=True)
-def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINGZHANG_EMBEDDING_MODEL", "none")
+@pytest.fixture(autouse=True, scope="module")
+def _settings() -> Iterator[None]:
+    """No vector model, and no settings of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("MINGZHANG_")]:
+            patch.delenv(name)
+        patch.setenv("MINGZHANG_EMBEDDING_MODEL", "none")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +63,7 @@ def held() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "苗圃.txt")
         path.write_text(SMALL, encoding="utf-8")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("MINGZHANG_EMBEDDING_MODEL", "none")
-            assert main([str(path), "--store", str(Path(folder, "store"))]) == 0
+        assert main([str(path), "--store", str(Path(folder, "store"))]) == 0
         yield Path(folder, "store")
 
 
