@@ -106,7 +106,7 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
         except (StoreError, UsageError) as error:
             return JSONResponse({"message": str(error)}, status_code=404)
         across, down = picture.middle
-        headers = {"x-mark": f"{across} {down}", "cache-control": "private, max-age=600"}
+        headers = {"x-mark": f"{across} {down} {picture.zoom}", "cache-control": "private, max-age=600"}
         return Response(picture.data, media_type=picture.media_type, headers=headers)
 
     @app.get("/documents/{document_id}")

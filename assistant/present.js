@@ -155,9 +155,10 @@ async function fill(figure) {
       said((await answer.json()).message);
       return;
     }
-    const [across, down] = (answer.headers.get('x-mark') || '0 0').split(' ').map(Number);
+    const [across, down, zoom] = (answer.headers.get('x-mark') || '0 0 100').split(' ').map(Number);
     const picture = new Image();
     picture.alt = `${figure.dataset.alt}，引用处已框出`;
+    picture.style.width = `max(100%, ${(760 * zoom) / 100}px)`;
     picture.src = URL.createObjectURL(await answer.blob());
     await picture.decode();
     frame.replaceChildren(picture);

@@ -12,6 +12,7 @@ from assistant.records import Answer, ComparedRow
 from ingest.amount import round_half_up, text_of
 
 _OPEN_ROWS = 12
+_FILE = "文件"
 _FEWEST_YEARS, _MOST_YEARS = 2, 8
 
 
@@ -43,7 +44,7 @@ def _columns(rows: Sequence[ComparedRow]) -> list[tuple[str, Callable[[ComparedR
     found: list[tuple[str, Callable[[ComparedRow], str]]] = []
     if len({row.department for row in rows}) > 1:
         found.append(("部门", lambda row: row.department))
-    found.append(("文件", lambda row: f"{row.fiscal_year} 年{TYPES[row.document_type]}"))
+    found.append((_FILE, lambda row: f"{row.fiscal_year} 年{TYPES[row.document_type]}"))
     if len({row.scope for row in rows}) > 1:
         found.append(("口径", lambda row: SCOPES.get(row.scope, row.scope)))
     if len({row.basis for row in rows}) > 1:
@@ -64,7 +65,7 @@ def _item(row: ComparedRow) -> str:
 def _line(
     row: ComparedRow, columns: Sequence[tuple[str, Callable[[ComparedRow], str]]], largest: Decimal | None
 ) -> Html:
-    cells = [tag("td", told(row)) for _, told in columns]
+    cells = [tag("td", told(row), class_="kept" if name == _FILE else None) for name, told in columns]
     figure = row.figure
     refs = join(ref(number) for number in figure.citations[:2])
     drawn = bar(figure.value, largest) if largest is not None else ""

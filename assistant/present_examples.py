@@ -69,7 +69,7 @@ def _freshness(one: Outline) -> tuple[int, int]:
 def _questions(extract: Extract) -> Iterator[str]:
     forms = {table.form for table in extract.tables if table.status != "quarantined"}
     named = next(_named(extract), None)
-    if named is not None:
+    if named is not None and (named.form == "three_public" or "three_public" not in forms):
         yield f"{named.item}是多少？"
     elif "three_public" in forms:
         yield "“三公”经费是多少？"

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from assistant.present_html import Html, tag
 from ingest.errors import UsageError
+from ingest.page_marks import squeezed
 
 if TYPE_CHECKING:
     from assistant.records import Answer, Citation
     from ingest.picture import Marked
-    from ingest.records import Box, Document, Extract
+    from ingest.records import Box, Document, Extract, Line
 
 _KEPT = 24  # pictures of late; one takes some hundred kilobytes
 _GONE = "这份文件现在不在库中，看不到页面。"
@@ -67,18 +68,35 @@ def _boxes(citations: Sequence[Citation], extract: Extract, at: Citation) -> tup
         if cell and citation.box is not None:
             found[citation.box] = None
             continue
-        first, last = citation.lines or (0, -1)
-        lines = (
-            line.source.box
-            for line in extract.lines
-            if first <= line.number <= last
-            and (line.source.file, line.source.page) == (name, at.page)
-            and line.text.strip()
-        )
-        found |= dict.fromkeys(box for box in lines if box is not None)
-        if first > last and citation.box is not None:
+        lines = _quoted_lines(citation, extract, name)
+        found |= {line.source.box: None for line in lines if line.source.box is not None}
+        if not lines and citation.box is not None:
             found[citation.box] = None
     return tuple(found)
+
+
+def _quoted_lines(citation: Citation, extract: Extract, name: str | None) -> list[Line]:
+    """Return the lines on its page that a citation quotes; all of its lines where the quote is not found."""
+    first, last = citation.lines or (0, -1)
+    lines = [
+        line
+        for line in extract.lines
+        if first <= line.number <= last
+        and (line.source.file, line.source.page) == (name, citation.page)
+        and line.text.strip()
+    ]
+    texts = [squeezed(line.text) for line in lines]
+    quote = squeezed(citation.quote or "")
+    start = "".join(texts).find(quote) if quote else -1
+    if start < 0:
+        return lines
+    kept = []
+    at = 0
+    for line, text in zip(lines, texts, strict=True):
+        if at < start + len(quote) and start < at + len(text):
+            kept.append(line)
+        at += len(text)
+    return kept
 
 
 class Pictures:

@@ -22,6 +22,9 @@ from ingest.records import Box, Extract, FactStatus, Source, Table
 SCALE = 2.0  # pixels a point: 144 dots an inch
 MAX_SIDE = 3_000  # pixels
 MAX_BYTES = 3_000_000  # a larger picture goes out as JPEG
+READABLE = 760  # pixels: how wide a page of ordinary print is shown
+_LINE = 20  # pixels: how high a line of print has to be to be read
+_MAX_ZOOM = 250
 _TABLE = (44, 82, 130)
 _MARK = (214, 40, 40)
 _MARK_FILL = (255, 240, 160)
@@ -35,11 +38,16 @@ _STATES: dict[FactStatus, tuple[int, int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A page's picture; middle is where the first mark stands, in hundredths of width and height."""
+    """A page's picture, and how to show it.
+
+    middle is where the first mark stands, in hundredths of width and height; zoom how many hundredths of
+    READABLE pixels the page is to be wide, so that what is marked can be read.
+    """
 
     data: bytes
     media_type: str
     middle: tuple[int, int]
+    zoom: int = 100
 
 
 def draw(
@@ -78,10 +86,11 @@ def mark(
     kind = "image/png"
     if len(data) > MAX_BYTES:  # a page of photographs
         data, kind = _encoded(picture, "JPEG"), "image/jpeg"
-    middle = marks[0] if marks else (0.0, 0.0, 0.0, 0.0)
-    across = round(50 * (middle[0] + middle[2]) / width)
-    down = round(50 * (middle[1] + middle[3]) / height)
-    return Marked(data, kind, (min(max(across, 0), 100), min(max(down, 0), 100)))
+    first = marks[0] if marks else (0.0, 0.0, 0.0, 0.0)
+    across, down = round(50 * (first[0] + first[2]) / width), round(50 * (first[1] + first[3]) / height)
+    tall = (first[3] - first[1]) * READABLE / width  # pixels that the mark is high in a page so wide
+    zoom = min(max(round(100 * _LINE / tall), 100), _MAX_ZOOM) if tall > 0 else 100
+    return Marked(data, kind, (min(max(across, 0), 100), min(max(down, 0), 100)), zoom)
 
 
 def _opened(

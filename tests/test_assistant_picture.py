@@ -16,11 +16,11 @@ from PIL import Image
 import app as web
 from assistant.chat import Chat, Session
 from assistant.conversation import Conversation
-from assistant.present_picture import Pictures, figures
+from assistant.present_picture import Pictures, _boxes, figures
 from assistant.records import Answer, Citation
 from ingest.errors import UsageError
 from ingest.pipeline import read
-from ingest.records import Extract
+from ingest.records import Extract, Line, Source
 from ingest.settings import Settings
 from ingest.store import Store
 
@@ -122,6 +122,16 @@ def test_the_lines_of_a_sentence_are_boxed_on_their_page(store: Store, extract: 
     assert marks(found.data) == [(60, 70)]
 
 
+def test_only_the_quoted_lines_are_boxed(extract: Extract) -> None:
+    places = {n: Source("d", 2, lines=(n, n), box=(0, 10 * n, 100, 10 * n + 8)) for n in (1, 2, 3, 4)}
+    texts = ("甲项支出1万元，用于", "办公；乙项支出", "2万元；丙项", "支出3万元。")
+    lines = tuple(Line(places[n], n, text) for n, text in enumerate(texts, 1))
+    held = replace(extract, lines=lines)
+    cited = replace(sentence(extract), lines=(1, 4), quote="乙项支出2万元；")
+    assert _boxes([cited], held, cited) == (places[2].box, places[3].box)
+    assert len(_boxes([replace(cited, quote="文中没有")], held, cited)) == 4
+
+
 def test_a_page_is_drawn_once_for_the_same_places(store: Store, extract: Extract) -> None:
     pictures = Pictures(store.load, store.original)
     first = pictures.of(answer(cell(extract)), 1)
@@ -184,7 +194,7 @@ def test_the_page_is_served_for_a_citation_of_an_answer_and_for_nothing_else(
         token = shelf.put(answer(cell(extract)))
         served = client.get(f"/answers/{token}/1.png")
         assert (served.status_code, served.headers["content-type"]) == (200, "image/png")
-        assert served.headers["x-mark"] == "39 15"
+        assert served.headers["x-mark"] == "39 15 100"
         assert served.headers["x-content-type-options"] == "nosniff"
         for path in (
             f"{token}/2.png",

@@ -166,3 +166,11 @@ def test_a_picture_too_heavy_goes_out_as_jpeg(tmp_path: Path, monkeypatch: pytes
     found = mark(_extract(path, "proved", "proved"), 1, path, ())
     assert found.media_type == "image/jpeg"
     assert Image.open(BytesIO(found.data)).format == "JPEG"
+
+
+def test_small_print_is_shown_larger(tmp_path: Path) -> None:
+    path = _file(tmp_path, _page())
+    extract = _extract(path, "proved", "proved")
+    assert mark(extract, 1, path, ((190, 120, 270, 140),)).zoom == 100
+    assert mark(extract, 1, path, ((190, 120, 270, 128),)).zoom == 196  # 8 of 595 points: 10.2 of 760 pixels
+    assert mark(extract, 1, path, ((190, 120, 270, 121),)).zoom == 250
