@@ -21,9 +21,19 @@ TABLE_LINE, RUNNING_HEAD, COVER, HEADING, NARRATIVE = range(5)
 _PLACES = ("表头行", "页眉", "封面标题", "标题", "正文")
 
 _NAME = r"(?P<name>(?:[\u4e00-\u9fff（）()·]|第\d{1,4}(?=[\u4e00-\u9fff])){3,40}?)"
+# Cells break labels anywhere: 部门名 称.
 _LABELS = (
-    r"预算主管部门|部门[（(]单位[）)](?:名称)?|部门名称|单位名称|编制部门|编制单位|预算单位|预算部门|"
-    r"填报单位|填报部门|公开单位|公开部门"
+    "|".join(
+        r"\s?".join(label)
+        for label in (
+            "预算主管部门",
+            *("部门（单位）名称", "部门(单位)名称", "部门（单位）", "部门(单位)"),
+            *("部门名称", "单位名称", "编制部门", "编制单位", "预算单位", "预算部门", "填报单位", "填报部门"),
+            *("公开单位", "公开部门"),
+        )
+    )
+    .replace("(", r"\(")
+    .replace(")", r"\)")
 )
 _LABEL = re.compile(
     rf"(?:^|[\s元】表）)])(?P<label>{_LABELS}|部门|单位)\s*[:：]\s*(?!(?:人民币)?[百千万亿]*元)"
@@ -136,7 +146,7 @@ def _from_table_line(line: Line) -> Iterator[Found]:
 def _from_labels(text: str, source: Source) -> Iterator[Found]:
     """Read 部门：某局, and 部门名称 某局 in two cells; what each unit fills in for itself binds nobody."""
     for match in _LABEL.finditer(text):
-        name, own = plain_name(match["name"]), match["label"] in _VARYING
+        name, own = plain_name(match["name"]), squeezed(match["label"]) in _VARYING
         listed = is_office(name)
         if is_money_unit(match["name"]) or not (listed or (match["label"] != "单位" and may_be_office(name))):
             continue

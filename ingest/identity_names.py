@@ -34,6 +34,7 @@ def plain_name(name: str) -> str:
     """Return an office's name without spaces and marks of scope: 某局（汇总） → 某局."""
     text = squeezed(name).replace("(", "（").replace(")", "）")
     text = _SCOPE_MARK.sub("", text)
+    text = re.sub(r"(?<=[局厅委办会院室府协联署])机关$", "", text)
     return re.sub(rf"(?<=(?:{'|'.join(o for o in ORGAN.split('|') if len(o) == 1)}))部门$", "", text)
 
 

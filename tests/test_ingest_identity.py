@@ -166,6 +166,16 @@ def test_a_label_and_its_name_in_two_cells_and_a_year_alone_in_brackets() -> Non
     assert (found.department, found.fiscal_year) == ("某市甲办公室", 2031)
 
 
+def test_a_label_broken_inside_its_cell() -> None:
+    assert identity_of("项目支出绩效目标表\n部门名 称 某市甲办公室\n").department == "某市甲办公室"
+    assert identity_of("收支总表\n部门（单位） 名称：某市甲局\n").department == "某市甲局"
+
+
+def test_an_office_and_its_own_body_are_one_department() -> None:
+    assert identity_of("某市人民政府办公室机关2031年预算公开\n目 录\n").department == "某市人民政府办公室"
+    assert identity_of("某市直属机关2031年部门预算\n目 录\n").department == "某市直属机关"
+
+
 def test_a_title_with_department_and_unit_printed_on_its_line() -> None:
     text = """
         表一

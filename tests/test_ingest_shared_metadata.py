@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from keyed_documents import DOCUMENTS, TRUTH, extract_of
 
 from ingest.errors import Rejected
 from ingest.identity import not_stated
 from ingest.pairing import open_fields
-from ingest.pipeline import read
 from ingest.records import Extract
 
-ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ROOT.parent / "shared" / "documents"
-TRUTH = sorted((ROOT / "tests" / "truth" / "shared").glob("forms_*.jsonl"))
+LISTS = sorted(TRUTH.glob("forms_*.jsonl"))
 # How the lists name what the records name otherwise.
 TYPES = {"budget": "budget", "final": "final", "final_account": "final"}
 SCOPES = {"部门": "department", "本级": "unit", "单位": "unit"}
@@ -50,11 +47,10 @@ def document_of(path: Path) -> Path:
     return next(file for file in sorted(DOCUMENTS.iterdir()) if file.stem == stem)
 
 
-@cache
-def extract_of(path: Path) -> Extract | str:
-    """What is read from a real file, once a session; the reason where it is rejected."""
+def taken(path: Path) -> Extract | str:
+    """What is read from a real file, once a run; the reason where it is rejected."""
     try:
-        return read(path)
+        return extract_of(path)
     except Rejected as error:
         return str(error)
 
@@ -65,9 +61,9 @@ def flagged(extract: Extract) -> set[str]:
     return {field for field in open_fields(extract.document) if not_stated(field) in told}
 
 
-@pytest.mark.parametrize("path", TRUTH, ids=lambda path: path.stem.removeprefix("forms_"))
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem.removeprefix("forms_"))
 def test_what_is_said_of_a_document_is_what_it_prints(path: Path) -> None:
-    extract = extract_of(document_of(path))
+    extract = taken(document_of(path))
     if isinstance(extract, str):  # what leaves department or year open is refused, and says which
         missing = {
             field for field, word in (("department", "部门"), ("fiscal_year", "年度")) if word in extract
@@ -82,9 +78,9 @@ def test_what_is_said_of_a_document_is_what_it_prints(path: Path) -> None:
     assert all(stated[field].source is not None for field in right)
 
 
-@pytest.mark.skipif(not TRUTH, reason="还没有手工列表")
+@pytest.mark.skipif(not LISTS, reason="还没有手工列表")
 def test_few_fields_are_left_open() -> None:
-    found = [extract_of(document_of(path)) for path in TRUTH]
+    found = [taken(document_of(path)) for path in LISTS]
     read_ = [extract for extract in found if not isinstance(extract, str)]
     assert len(read_) == len(found)
     share = 100 * sum(len(flagged(extract)) for extract in read_) / (4 * len(read_))
@@ -93,6 +89,6 @@ def test_few_fields_are_left_open() -> None:
 
 @pytest.mark.parametrize("name", ["not_budget_jinan_application_form.pdf", "not_budget_huizhou_gazette.pdf"])
 def test_what_is_no_budget_is_refused_as_such(name: str) -> None:
-    reason = extract_of(DOCUMENTS / name)
+    reason = taken(DOCUMENTS / name)
     assert isinstance(reason, str)
     assert "不像部门预算" in reason
