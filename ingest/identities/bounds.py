@@ -123,7 +123,7 @@ def _three_public(views: Views) -> Iterator[Identity]:
 def _purchases(views: Views) -> Iterator[Identity]:
     """No fund buys, or runs projects, with more than it has: income of the year, or what was carried over."""
     overview, spending = views.get("overview"), views.get("expenditure")
-    for form, name in (("procurement", "政府采购"), ("projects", "项目")):
+    for form, name in (("procurement", "政府采购"), ("projects", "项目"), ("basic", "基本支出")):
         view = views.get(form)
         if view is not None and overview is not None and view.table.unit == overview.table.unit:
             yield from _within_means(view, name, overview, views.get("fiscal_overview"))

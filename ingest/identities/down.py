@@ -122,6 +122,7 @@ def _sum(
 
 def _code_sums(rows: Numbered) -> Sums:
     """类 = Σ款, 款 = Σ项, 合计 = Σ of the outermost codes; sections of several units stay apart."""
+    yield from _grouped_sums(rows)
     for block in _blocks(rows):
         by_code: dict[str, int] = {}
         children: dict[int, list[int]] = {}
@@ -146,6 +147,31 @@ def _code_sums(rows: Numbered) -> Sums:
         for total in totals:
             if tops and len(lengths) == 1:
                 yield total, tops, True
+
+
+def _grouped_sums(rows: Numbered) -> Sums:
+    """Sums where codes come again below the names they are told apart by (政府经济科目, 单位).
+
+    Each group has its own tree; the one 合计 is the sum of the outermost codes of all of them.
+    """
+    coded = [(at, row) for at, row in rows if row.code and is_subject_code(row.code)]
+    groups: dict[str, list[tuple[int, Row]]] = {}
+    for at, row in coded:
+        groups.setdefault(row.path[0], []).append((at, row))
+    codes = [row.code for _, row in coded]
+    apart = all(len({row.code for _, row in group}) == len(group) for group in groups.values())
+    if len(codes) == len(set(codes)) or not apart:
+        return
+    tops: list[int] = []
+    for group in groups.values():
+        shortest = min(len(row.code or "") for _, row in group)
+        tops += [at for at, row in group if len(row.code or "") == shortest]
+        yield from ((whole, parts, True) for whole, parts, _ in _code_sums(group))
+    totals = [at for at, row in rows if row.is_total and not row.code]
+    others = [row for _, row in rows if not row.code and not row.is_total]
+    lengths = {len(row.code or "") for at, row in coded if at in tops}
+    if len(totals) == 1 and not others and len(lengths) == 1:
+        yield totals[0], tops, True
 
 
 def _blocks(rows: Numbered) -> list[list[tuple[int, Row]]]:

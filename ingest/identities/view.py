@@ -9,6 +9,7 @@ from decimal import Decimal
 from ingest.identities.records import Constant, Identity, Operand, Ref, equal
 from ingest.records import Column, Row, Table
 from ingest.terms.columns import GENERAL, GOVERNMENT_FUND, STATE_CAPITAL, term_of
+from ingest.terms.items import canonical_item
 
 FISCAL_ITEMS = {
     GENERAL: "一般公共预算拨款收入",
@@ -114,6 +115,7 @@ def of_stage(columns: Sequence[Column], stage: str | None) -> list[Column]:
 
 
 Views = Mapping[str, View]
+_HOLDERS = frozenset({"本年收入合计", "财政拨款收入", "财政拨款", "本年支出合计"})
 
 
 def views_of(tables: Sequence[Table]) -> Views:
@@ -145,8 +147,22 @@ def pair(name: str, left: Operand | None, right: Sequence[Operand | None]) -> It
 
 
 def side_cell(view: View, item: str, side: str) -> Ref | None:
-    """Return the amount of an item on one side of a two-sided form."""
-    return view.side_amount(view.row(item, side=side), side)
+    """Return the amount of an item on one side of a two-sided form, also right below the side's own total."""
+    at = view.row(item, side=side)
+    return view.side_amount(_nested(view, item, side) if at is None else at, side)
+
+
+def _nested(view: View, item: str, side: str) -> int | None:
+    """Return the one row of an item right below 本年收入, 财政拨款收入 or 本年支出."""
+    found = [
+        at
+        for at, row in enumerate(view.table.rows)
+        if row.item == item
+        and row.side == side
+        and len(row.path) == 2
+        and canonical_item(row.path[0]) in _HOLDERS
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def codes(table: Table) -> dict[str, int]:
