@@ -62,7 +62,7 @@ class Compared:
 
 def compare(path: Path) -> Compared:
     """Flatten a PDF, read the text and the PDF itself, and compare. Raises Rejected as reading does."""
-    true = read(path)
+    true = _read(path)
     lines = flattened(path)
     document = true.document
     with TemporaryDirectory() as folder:
@@ -71,6 +71,14 @@ def compare(path: Path) -> Compared:
         said = Statements(document.department, document.fiscal_year, document.document_type)
         flat = read(text, said)
     return compared(path.name, true, flat, lines)
+
+
+def _read(path: Path) -> Extract:
+    """Read a PDF; where it names no department, one is stated: only numbers are compared."""
+    try:
+        return read(path)
+    except Rejected:
+        return read(path, Statements(department="（未写明）"))
 
 
 def compared(file: str, true: Extract, flat: Extract, lines: Sequence[FlatLine]) -> Compared:
@@ -111,7 +119,7 @@ def _outcome(truth: Fact, mine: Fact | None, reserved: frozenset[str]) -> Outcom
 def same_place(truth: Fact, mine: Fact) -> bool:
     """Tell whether two facts are one number: the same row, the same column, the same value and unit."""
     return (
-        _row(truth) == _row(mine)
+        (_row(truth) == _row(mine) or _whole(truth) == _whole(mine))
         and _column(truth) == _column(mine)
         and (truth.value, truth.unit) == (mine.value, mine.unit)
     )
@@ -119,6 +127,11 @@ def same_place(truth: Fact, mine: Fact) -> bool:
 
 def _row(fact: Fact) -> tuple[str, str | None]:
     return _bare(strip_numbering(fact.row_path[-1])) if fact.row_path else "", fact.side
+
+
+def _whole(fact: Fact) -> tuple[str, str | None]:
+    """Return all labels of a row as one: a unit and its project may be printed as one run of words."""
+    return _bare("".join(fact.row_path)), fact.side
 
 
 def _column(fact: Fact) -> tuple[object, ...]:

@@ -32,6 +32,7 @@ _INCOME = frozenset(
 )
 _SUMS = frozenset({"小计", "合计"})
 _STAGES = frozenset({"预算数", "执行数", "决算数"})
+_UPPER = frozenset({"财政拨款", "财政拨款收入", "单位资金"})  # before the total they stand above their parts
 _SIDES_BY_FUND = re.compile(r"(财政拨款收入)(财政拨款支出)$")
 _CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
 _CARS = "公务用车购置及运行维护费"
@@ -181,10 +182,12 @@ def _tree(cells: Sequence[HeadCell], *, groups_first: bool = False) -> list[_Nod
     groups: list[_Node] = []
     filling = 0
     measures = [cell.term.measure for cell in cells if cell.term is not None]
+    total = measures.index("合计") if "合计" in measures else 0
     # where a head has both, 小计 is the group's and the one 合计 stands on top
     outside = "小计" in measures and measures.count("合计") == 1 and not _three_public_total(measures)
     for place, cell in enumerate(cells):
-        node = _Node(cell, place, opened=groups_first and _holds_several(cell, cells[place + 1 :]))
+        opened = groups_first or (place < total and cell.term is not None and cell.term.measure in _UPPER)
+        node = _Node(cell, place, opened=opened and _holds_several(cell, cells[place + 1 :]))
         if outside and node.term.measure == "合计" and not any(n.term.measure == "合计" for n in top):
             top.append(node)
             continue

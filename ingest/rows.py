@@ -144,6 +144,7 @@ def _many_texts(tokens: Sequence[Token], columns: Sequence[Column], ordinal: int
     shape = shape_of(tokens)
     fits = columns_fitting(shape, letters)
     runs = _runs(tokens)
+    named = _one_each(runs, columns)
     texts: dict[int, str] = {}
     allowed: list[tuple[int, ...]] = []
     numbers: list[Token] = []
@@ -152,6 +153,8 @@ def _many_texts(tokens: Sequence[Token], columns: Sequence[Column], ordinal: int
         if run[0].kind in {"number", "dash"}:
             numbers.append(run[0])
             allowed.append(tuple(columns[at].index for at in fitting))
+        elif named and index == 0:
+            texts |= named
         elif fitting:
             texts[columns[fitting[0]].index] = join_label(run)
     by_index = {column.index: column for column in columns}
@@ -174,6 +177,18 @@ def _many_texts(tokens: Sequence[Token], columns: Sequence[Column], ordinal: int
         cells=row.cells,
         texts=texts_kept,
     )
+
+
+def _one_each(runs: Sequence[Sequence[Token]], columns: Sequence[Column]) -> dict[int, str]:
+    """Give each name column before the numbers its word, where one line prints just as many words."""
+    first_number = next((column.index for column in columns if column.kind in NUMERIC_KINDS), len(columns))
+    names = [
+        column.index for column in columns if column.kind in {"label", "text"} and column.index < first_number
+    ]
+    words = [token for token in runs[0] if token.kind == "text"]
+    if len(words) != len(names) or len(words) < 2 or len({token.line.number for token in words}) > 1:
+        return {}
+    return dict(zip(names, (token.text for token in words), strict=True))
 
 
 def _runs(tokens: Sequence[Token]) -> list[list[Token]]:

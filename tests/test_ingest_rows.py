@@ -284,7 +284,6 @@ def test_pieces_of_a_label_are_joined(text: str, label: str) -> None:
     assert join_label(tokens_in(text, words_only=True)) == label
 
 
-@pytest.mark.xfail(strict=True, reason="two words columns on one line are joined in the label yet")
 def test_two_text_columns_side_by_side_are_not_one_label() -> None:
     """单位名称 and 项目名称 on one line: each word in its own column."""
     rows = rows_in(
