@@ -147,41 +147,35 @@ def test_the_year_of_one_department_is_not_that_of_another() -> None:
     assert answer.refusal.reason == "year_not_held"
 
 
-@pytest.mark.xfail(reason="a place of plain characters before a held body's name is dropped", strict=True)
 @pytest.mark.parametrize("question", ["天河市湿地保护中心三公经费", "天河湿地保护中心三公经费多少"])
 def test_no_department_answers_for_its_namesake_elsewhere(question: str) -> None:
     answer = asked(assistant(), question)
     assert answer.status == "refused"
 
 
-@pytest.mark.xfail(reason="the number of departments is taken for the number of rows", strict=True)
 def test_the_first_two_departments() -> None:
     answer = answered("三公经费最多的两个部门是哪些")
     assert figures(answer)[:2] == [("14.60", "万元"), ("8.00", "万元")]
 
 
-@pytest.mark.xfail(reason="budget and final account are told apart from their rate", strict=True)
 def test_how_much_of_the_budget_was_spent() -> None:
     """2.10 ÷ 3.00."""
     answer = asked(assistant(), "云汀市渔政管理局2023年公务接待费预算执行率")
     assert answer.status == "refused" or figures(answer)[:1] == [("70.00", "%")]
 
 
-@pytest.mark.xfail(reason="a department that lacks an item stops the list of those that have it", strict=True)
 def test_which_departments_have_an_item() -> None:
     answer = answered("哪些部门有差旅费")
     assert figures(answer) == [("26.40", "万元")]
     assert whose(answer) == [OWN]
 
 
-@pytest.mark.xfail(reason="the departments without a document of that year are not named", strict=True)
 def test_departments_without_that_year_are_named() -> None:
     text = asked(assistant(), "2023年各单位三公经费").text
     assert WETLAND in text
     assert FARAWAY in text
 
 
-@pytest.mark.xfail(reason="the gate withholds a sentence of the program's own", strict=True)
 @pytest.mark.parametrize("question", ["近三年三公经费决算", "各部门人员经费占支出总计百分之几"])
 def test_a_refusal_across_documents_is_told(question: str) -> None:
     answer = asked(assistant(), question)

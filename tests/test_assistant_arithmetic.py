@@ -233,7 +233,6 @@ def test_no_part_is_larger_than_its_whole(question: str) -> None:
     assert asked(assistant(), question).status == "refused"
 
 
-@pytest.mark.xfail(reason="那项 of 那项目支出 is taken for a pronoun", strict=True)
 @pytest.mark.parametrize("before", ["基本支出多少", "农林水支出多少", "公用经费多少"])
 def test_a_name_that_begins_like_a_pronoun(before: str) -> None:
     assert values("那项目支出呢", before) == [Decimal("350.00")]

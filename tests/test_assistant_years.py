@@ -324,13 +324,11 @@ def test_a_change_whose_label_says_less_is_a_magnitude() -> None:
     assert answer.figures[0].value > 0 or "减少" not in answer.figures[0].label
 
 
-@pytest.mark.xfail(reason="the beginning of a body's name is taken for a plain word", strict=True)
 def test_the_body_that_is_not_held_is_named_whole() -> None:
     _, answer = refused(one_year(), "财政局的三公经费是多少")
     assert "财政局" in answer.text
 
 
-@pytest.mark.xfail(reason="another place's body of the same name is read as a filter", strict=True)
 def test_another_places_body_of_the_same_name_is_not_held() -> None:
     reason, _ = refused(one_year(), "海蓝市渔政局三公经费多少")
     assert reason == "department_not_held"
