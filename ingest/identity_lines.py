@@ -118,7 +118,23 @@ def found_in(pages: Sequence[Page]) -> tuple[Found, ...]:
                     continue
                 titled = titled or item.field == "title"
                 found.append(item)
-    return (*found, *_from_narrative(lines))
+    return (*found, *_from_narrative(lines), *_from_column_heads(lines))
+
+
+def _from_column_heads(lines: Sequence[Line]) -> Iterator[Found]:
+    """Read the kind from the heads of columns, where all of them say the same: 预算数, or 决算数."""
+    heads = {"budget": "预算数", "final": "决算数"}
+    seen = {
+        kind: [
+            line
+            for line in lines
+            if word in squeezed(line.text).split("：")[0] and len(line.text) <= _MAX_COVER
+        ]
+        for kind, word in heads.items()
+    }
+    kinds = [kind for kind, found in seen.items() if found]
+    if len(kinds) == 1:
+        yield Found("document_type", kinds[0], NARRATIVE, seen[kinds[0]][0].source, binding=False)
 
 
 def is_money_unit(text: str) -> bool:

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 Side = Literal["tables", "narrative"]
 _FIELDS = ("department", "fiscal_year", "document_type", "scope")
 _NAMES = {"department": "部门", "fiscal_year": "年度", "document_type": "预算或决算", "scope": "部门或单位"}
+_OPTIONS = {
+    "department": "--department",
+    "fiscal_year": "--year",
+    "document_type": "--type",
+    "scope": "--scope",
+}
 _WHOLE = frozenset({TOTAL_INCOME, TOTAL_EXPENDITURE, YEAR_INCOME, YEAR_EXPENDITURE})
 _ENOUGH = 3  # different figures that must be equal, a total of the document among them
 _SHOWN = 3
@@ -248,5 +254,5 @@ def _check_strangers(own: Document, strangers: Sequence[Document], fields: Seque
             missing = "、".join(_NAMES[field] for field in fields)
             raise Rejected(
                 f"“{own.file}”没有写明{missing}，而各项总数与已收的《{other.file}》不同，不像同一份公开文件；"
-                "请核对后用 --type、--scope 说明再试。"
+                f"请核对后用 {'、'.join(_OPTIONS[field] for field in fields)} 说明再试。"
             )

@@ -166,6 +166,19 @@ def test_a_label_and_its_name_in_two_cells_and_a_year_alone_in_brackets() -> Non
     assert (found.department, found.fiscal_year) == ("某市甲办公室", 2031)
 
 
+@pytest.mark.parametrize(
+    ("heads", "kind"),
+    [
+        ("项目 预算数 项目 预算数", "budget"),
+        ("项目 决算数 项目 决算数", "final"),
+        ("项目 预算数 决算数", None),
+    ],
+)
+def test_heads_of_columns_tell_the_kind_where_they_agree(heads: str, kind: str | None) -> None:
+    stated = dict(identity_of(f"收支总表\n部门：某市甲局 单位：万元\n{heads}\n").stated)
+    assert (stated["document_type"].value if "document_type" in stated else None) == kind
+
+
 def test_a_label_broken_inside_its_cell() -> None:
     assert identity_of("项目支出绩效目标表\n部门名 称 某市甲办公室\n").department == "某市甲办公室"
     assert identity_of("收支总表\n部门（单位） 名称：某市甲局\n").department == "某市甲局"

@@ -182,7 +182,8 @@ def test_tables_that_repeat_no_figure_of_the_narrative_they_would_join_are_rejec
     )
     _, refused = taken(store, narrative(tmp_path, income="91.00"), strange)
     assert refused.status == "rejected"
-    assert "没有写明预算或决算、部门或单位" in (refused.reason or "")
+    assert "没有写明部门或单位" in (refused.reason or "")
+    assert (refused.reason or "").endswith("请核对后用 --scope 说明再试。")
     (kept,) = taken(store, strange, statements=Statements(scope="unit"))
     assert kept.status == "taken"
     assert {document.scope for document in store.documents()} == {"department", "unit"}
