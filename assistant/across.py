@@ -17,7 +17,7 @@ from assistant.across_asks import (
     of_all,
     of_years_together,
 )
-from assistant.execute_stage import says_budget, says_final
+from assistant.execute_stage import RATE, says_budget, says_final
 from assistant.holdings import Holdings
 from assistant.outcome import Stop
 from assistant.plans import Arguments
@@ -155,7 +155,9 @@ def _both_types(frame: Frame, meant: Whose, held: Sequence[Document]) -> Across 
     documents = (finals[both[0]], budgets[both[0]])
     ask = asked_of_each(frame, meant.spans, (*TOGETHER, *CHANGES, "actual", "overspend"), mixed=True)
     operation: Operation = "list"
-    if frame.has("difference", "overspend", "increase", "decrease") or "比" in frame.text:
+    if RATE.search(frame.text):
+        operation = "ratio"
+    elif frame.has("difference", "overspend", "increase", "decrease") or "比" in frame.text:
         operation = "difference"
     elif frame.has("rate", "share"):
         operation = "ratio"
@@ -163,7 +165,7 @@ def _both_types(frame: Frame, meant: Whose, held: Sequence[Document]) -> Across 
 
 
 def _one_year_only(held: Sequence[Document]) -> Stop:
-    return Stop("year_not_held", "只有一年的文件，不能比较各年。", f"现有：{held_list(held)}")
+    return Stop("year_not_held", "现有文件不够，不能比较各年。", f"现有：{held_list(held)}")
 
 
 def _no_years(lacking: Sequence[int], held: Sequence[Document]) -> Stop:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.calculate import in_unit
 from assistant.entries import Entry
 from assistant.holdings import Holdings
-from assistant.lookup import Evidence, Want, of_fact, read
+from assistant.lookup import Evidence, Gap, Want, of_fact, read
 from assistant.normalise import name_key
 from assistant.records import Target
 from assistant.rows import rows_of
@@ -76,21 +77,25 @@ def change_of(target: Target, holdings: Holdings, document: Document) -> Change 
     prior = _column(rows, target, "prior")
     amount, rate = _column(rows, target, "change"), _column(rows, target, "change_rate")
     if prior is not None or amount is not None:
-        signed = amount.value if amount is not None and amount.value is not None else None
-        if signed is None and prior is not None and prior.value is not None:
-            current = _column(rows, target, "current")
-            signed = (
-                current.value - prior.value if current is not None and current.value is not None else None
-            )
-        direction = 0 if signed is None or signed == 0 else (1 if signed > 0 else -1)
-        return Change(
-            amount, rate, prior, direction, f"{document.fiscal_year - 1}年", document.fiscal_year - 1
-        )
+        signed = amount.value if amount is not None else None
+        if signed is None and prior is not None:
+            signed = _gap(read(prior.entry, Want(measure=target.measure, fund=target.fund)), prior)
+        if signed is not None:
+            direction = (signed > 0) - (signed < 0)
+            year = document.fiscal_year - 1
+            return Change(amount, rate, prior, direction, f"{year}年", year)
     for entries in (_stating(target.key, rows), _of_whole(target, holdings, document)):
         change = _from_sentences(entries, document)
         if change is not None:
             return change
     return None
+
+
+def _gap(current: Evidence | Gap, prior: Evidence) -> Decimal | None:
+    """Return how far this year's level is above that of the year before, None where one is not known."""
+    if isinstance(current, Gap) or current.value is None or prior.value is None:
+        return None
+    return current.value - in_unit(prior.value, prior.unit, current.unit)
 
 
 def _column(rows: tuple[Entry, ...], target: Target, period: str) -> Evidence | None:

@@ -18,7 +18,10 @@ def notes(held: Sequence[Gathered], lacking: Sequence[Gathered]) -> tuple[str, .
     said = list(_bases(found))
     if several:
         said += _differing("年度", documents, lambda d: f"{d.fiscal_year} 年")
-    said += _differing("预算、决算", documents, lambda d: wording.TYPE[d.document_type])
+    if len({d.document_type for d in documents}) > 1 and not several:
+        said.append("一边是决算，一边是预算，不宜直接比较，只供参考")
+    elif several:
+        said += _differing("预算、决算", documents, lambda d: wording.TYPE[d.document_type])
     said += _differing("部门、本级口径", documents, lambda d: f"{wording.SCOPE[d.scope]}口径")
     for one in held:
         if one.several:
@@ -43,7 +46,7 @@ def _bases(found: Sequence[tuple[Document, Outcome]]) -> Iterator[str]:
     if len(by_basis) == 1:
         basis = next(iter(by_basis))
         if basis != "正文所述":
-            yield f"口径：均为{kinds}，{basis}"
+            yield f"口径：均为{basis}" if "、" in kinds else f"口径：均为{kinds}，{basis}"
         return
     parts = [
         f"{basis}：{'、'.join(_whose(d, several=several) for d in documents)}"

@@ -106,7 +106,8 @@ def main_column(entry: Entry, unit_kind: str | None = None) -> Column | None:
         target = next((c for c in entry.columns if c.measure == "指标值"), None)
         funds = next((c for c in current if c.kind == "amount" and c.index in entry.cells), None)
         stated = target is not None and (
-            target.index in entry.cells or any(i == target.index for i, _ in entry.row.texts if entry.row)
+            target.index in entry.cells
+            or any(index == target.index for index, _ in (entry.row.texts if entry.row is not None else ()))
         )
         return target if stated or funds is None else funds
     if unit_kind == "quantity":

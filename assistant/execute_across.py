@@ -74,7 +74,21 @@ class Sides:
         ids = {line.document.document_id for line in shown}
         held = [one for one in self.held if one.document.document_id in ids]
         said = (*self.across.assumptions, *notes(held, self.lacking))
+        working = working or _workings(shown)
         return Outcome(self.query, tuple(values), sentence, working, extra, said, rows=rows)
+
+
+def _workings(lines: Sequence[Line]) -> Working | None:
+    """Return how the figures of the lines were worked out, one after the other."""
+    made = [line.outcome.working for line in lines if line.outcome.working is not None]
+    if not made:
+        return None
+    told = []
+    for working in made:
+        shown = [text_of(e.value if e.value is not None else Decimal(0)) for e in working.operands]
+        told.append(working.formula.format(*shown))
+    operands = tuple(e for working in made for e in working.operands)
+    return Working("；".join(told), operands, made[0].rounding)
 
 
 def side_by_side(across: Across, gathered: Sequence[Gathered]) -> Outcome | Stop:
@@ -83,7 +97,8 @@ def side_by_side(across: Across, gathered: Sequence[Gathered]) -> Outcome | Stop
     lacking = [one for one in gathered if one.outcome is None]
     if not held:
         return Stop("not_disclosed", f"所选文件里都没有列出所问的数。{lacking[0].reason if lacking else ''}")
-    if len(held) == 1 or (lacking and across.operation in _NEED_ALL):
+    alone = len(held) == 1 and (across.by != "department" or across.operation not in _OF_ANY)
+    if alone or (lacking and across.operation in _NEED_ALL):
         return _lacking(across, held, lacking)
     lines = _lines(across, held)
     if not calculate.same_kind([line.value.unit for line in lines]):
@@ -100,13 +115,11 @@ def _lacking(across: Across, held: Sequence[Gathered], lacking: Sequence[Gathere
     for one in held:
         assert one.outcome is not None
         value = one.outcome.values[0]
-        shown.append(
-            f"{_called(across, one.document)} {value.label} {wording.shown(value.value, value.unit)}"
-        )
+        amount = "" if value.kind == "computed" else f" {wording.shown(value.value, value.unit)}"
+        shown.append(f"{_called(across, one.document)} {value.label}{amount}")
         evidence += value.evidence
-    return Stop(
-        "not_disclosed", f"{names}的文件里没有列出这个数，不能比较。", "；".join(shown), tuple(evidence)
-    )
+    which = f"{names}的文件里没有列出这个数" if names else "只有一份文件列出这个数"
+    return Stop("not_disclosed", f"{which}，不能比较。", "；".join(shown), tuple(evidence))
 
 
 def _lines(across: Across, held: Sequence[Gathered]) -> tuple[Line, ...]:
@@ -286,7 +299,10 @@ def _sum(sides: Sides) -> Outcome:
     evidence = tuple(e for line in sides.lines for e in line.value.evidence[:1])
     figure = Value(total, unit, "computed", f"{sides.item}合计", evidence)
     formula = " + ".join(text_of(line.value.value) for line in sides.lines)
-    sentence = f"{sides.item}合计 {wording.shown(total, unit)}（计算所得）：{_listed(sides.lines)}"
+    years = dict.fromkeys(line.document.fiscal_year for line in sides.lines)
+    mixed = sides.across.by == "department" and len(years) > 1
+    lead = "各部门文件的年度不同，合计只供参考。" if mixed else ""
+    sentence = f"{lead}{sides.item}合计 {wording.shown(total, unit)}（计算所得）：{_listed(sides.lines)}"
     values = (figure, *(line.value for line in sides.lines))
     return sides.outcome(values, sentence, sides.lines, Working(formula, evidence))
 
@@ -374,6 +390,7 @@ def _growth(sides: Sides) -> Outcome | Stop:
     return sides.outcome((figure, *levels), sentence, sides.lines, working)
 
 
+_OF_ANY = frozenset({"list", "rank", "filter", "count"})  # told of one department as well
 _NEED_ALL = frozenset({"difference", "ratio", "growth"})
 _COMBINE: dict[str, Callable[[Sides], Outcome | Stop]] = {
     "list": _list,

@@ -17,7 +17,7 @@ from assistant.seek import seek
 _NAMES_OF_MONEY = re.compile(
     r"一般公共预算|政府性?基金预算|国有资本经营预算|基金预算|预算(?:单位|公开|法|编制)|预决算"
 )
-_RATE = re.compile(
+RATE = re.compile(
     r"完成率|执行率|完成(?:了)?(?:年初|全年)?预算|预算(?:的)?完成|支出进度|完成(?:了)?(?:百分之|多少百分)"
 )
 _GAP = re.compile(r"相?差|多|少|超|节约|节省|结余|剩|比预算|比决算|高|低|增|减")
@@ -40,7 +40,7 @@ def staged(plan: Plan, frame: Frame) -> Plan:
     if plan.narrative or any(document.document_type != "final" for document in plan.documents):
         return plan
     budget, final = says_budget(frame), says_final(frame)
-    if _RATE.search(frame.text):
+    if RATE.search(frame.text):
         return _both(plan, "share", "rate")
     if frame.has("overspend") or (
         budget and final and _GAP.search(frame.text) and not _EACH.search(frame.text)

@@ -140,6 +140,11 @@ class Holdings:
         """The wordings of the vocabulary and of departments: enough to tell whom a question is about."""
         return build_lexicon((), self.documents, ())
 
+    @property
+    def first(self) -> Lexicon:
+        """The wordings a question is first read with: all of them where only one department is held."""
+        return self.lexicon if len(self.departments) == 1 else self.names
+
     @cached_property
     def departments(self) -> tuple[str, ...]:
         """The official names held, in order."""

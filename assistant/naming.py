@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.agencies import other_bodies
+from assistant.agencies import CITIES, other_bodies
 from assistant.lexicon import Lexicon, Sense
 from assistant.literals import Found, literals
 
@@ -144,10 +144,12 @@ def _ends_with_department(text: str, lexicon: Lexicon) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    while start < end:
+    while start < end and not text.startswith(CITIES, start):
         for length in lexicon.lengths.get(text[start], ()):
             senses = lexicon.senses.get(text[start : start + length], ())
-            if length < end - start and any(s.kind in ("plain", "joiner", "cue") for s in senses):
+            rest = text[start + length : end]
+            still = any(found == (0, len(rest)) for found in other_bodies(rest))
+            if still and any(s.kind in ("plain", "joiner", "cue") for s in senses):
                 start += length
                 break
         else:

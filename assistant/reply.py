@@ -24,12 +24,12 @@ from assistant.question import Frame, frame_of
 from assistant.records import Answer, Query
 from assistant.referents import with_referent
 from assistant.route import asks_narrative
-from assistant.scope import Scope, among_others, choose
+from assistant.scope import Scope, among_others, choose, no_year
 from assistant.settle import Settled
 from assistant.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.turn_figures import in_figures
 from assistant.turn_words import in_words, quoted
-from assistant.unsaid import alike, completed_question, unsaid
+from assistant.unsaid import alike, asked_back, asks_what_is_held, completed_question, unsaid
 from assistant.whose import Whose, whose
 from ingest.records import Document
 
@@ -44,7 +44,7 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
         return refused(question, stop)
     asked = completed_question(question, conversation, holdings)
     near = holdings.within(_before(conversation))
-    frame = frame_of(with_referent(asked, conversation, near), holdings.names)
+    frame = frame_of(with_referent(asked, conversation, near), holdings.first)
     picked = chosen_reading(frame, conversation)
     if picked is not None:
         return _again(question, picked, holdings)
@@ -78,6 +78,8 @@ def _settled(
     if again is not None:
         return _side_by_side(question, again, holdings, searcher)
     if meant.how == "all" or (meant.how == "named" and len(meant.departments) > 1):
+        if meant.how == "all" and asks_what_is_held(frame):
+            return asked_back(question, holdings.departments, (), ())
         across = of_departments(frame, meant, holdings)
         if not isinstance(across, Stop):
             across = with_item(across, frame, conversation)
@@ -103,22 +105,31 @@ def _of_one(
 ) -> Answer | list[Settled]:
     """Answer a question of one department, within its documents."""
     own = holdings.within(d.document_id for d in holdings.documents if d.department in meant.departments)
-    text = frame.text
-    for start, end in sorted(meant.places, reverse=True)[:1]:  # a place stands for the department there
-        text = text[:start] + name_key(meant.departments[0]) + text[end:]
-    frame = frame_of(text, own.lexicon)
+    frame = frame if meant.how == "only" else _read_again(frame, meant, own)
     among = among_others(frame, holdings)
     if among is not None:
         return _refused(question, frame, among, own)
     across = of_years(frame, meant, own) if len(own.documents) > 1 else None
     if isinstance(across, Stop):
-        return refused(question, replace(across, query=_asked_of(frame, across, own)))
+        across = replace(across, query=_asked_of(frame, across, own))
     if across is not None:
         return _side_by_side(question, across, holdings, searcher)
     scope = choose(frame, own, conversation.query)
     if isinstance(scope, Stop):
         return _refused(question, frame, scope, own)
     scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))
+    return _of_groups(question, frame, scope, conversation, own, searcher)
+
+
+def _of_groups(
+    question: str,
+    frame: Frame,
+    scope: Scope,
+    conversation: Conversation,
+    own: Holdings,
+    searcher: GetSearcher,
+) -> Answer | list[Settled]:
+    """Answer within the documents of each kind; what one kind refuses, another may answer."""
     results: list[Settled] = []
     kept: list[Answer] = []
     for group in _groups(scope):
@@ -128,9 +139,21 @@ def _of_one(
             kept.append(answer)
         else:
             results.append(answer)
-    if not any(result.outcomes for result in results) and kept:
-        return next((answer for answer in kept if answer.status == "answered"), kept[0])
-    return results
+    if any(result.outcomes for result in results) or not kept:
+        return results
+    best = next((answer for answer in kept if answer.status == "answered"), kept[0])
+    silent = best.refusal is not None and best.refusal.reason == "not_in_documents" and not best.citations
+    if silent and scope.level_year is not None:
+        return refused(question, no_year((scope.level_year,), own.documents), query=best.query)
+    return best
+
+
+def _read_again(frame: Frame, meant: Whose, own: Holdings) -> Frame:
+    """Read a question with the wordings of the documents it is about; a place stands for the department."""
+    text = frame.question
+    for start, end in meant.places[:1]:
+        text = text.replace(frame.text[start:end], name_key(meant.departments[0]), 1)
+    return frame_of(text, own.lexicon)
 
 
 def _explained(
@@ -139,7 +162,7 @@ def _explained(
     """Return what the documents of a department say a term means, without figures of theirs."""
     documents = [d for d in holdings.documents if d.department == department]
     own = holdings.within(d.document_id for d in documents)
-    frame = frame_of(frame.text, own.lexicon)
+    frame = frame_of(frame.question, own.lexicon)
     ids = frozenset(d.document_id for d in documents)
     scope = Scope(tuple(documents[-1:]))
     return quoted(Turn(question, frame, bind_all(frame, own, ids), scope, own, searcher))
@@ -186,7 +209,7 @@ def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:
     """Return what a refused question asked for, so that a follow-up (那工信局呢) can take it up."""
     if len(holdings.documents) > _FEW:
         return stop.query or Query(operation="lookup")
-    frame = frame_of(frame.text, holdings.lexicon)
+    frame = frame_of(frame.question, holdings.lexicon)
     ids = frozenset(document.document_id for document in holdings.documents)
     bounds = [operand.bounds[0] for operand in bind_all(frame, holdings, ids).operands]
     query = stop.query or Query(operation="lookup")
@@ -205,7 +228,7 @@ def _several(
     outcomes: list[Outcome] = []
     assumptions: list[str] = []
     for ask in asks:
-        settled = _settled(ask, frame_of(ask, holdings.names), conversation, holdings, searcher)
+        settled = _settled(ask, frame_of(ask, holdings.first), conversation, holdings, searcher)
         if isinstance(settled, Answer) or len(settled) != 1 or len(settled[0].outcomes) != 1:
             return None
         outcome = settled[0].outcomes[0]
@@ -242,6 +265,7 @@ def _again(question: str, query: Query, holdings: Holdings) -> Answer:
 def _together(question: str, results: Sequence[Settled], holdings: Holdings) -> Answer:
     """Answer from what the document groups give: one figure, or the readings that differ."""
     outcomes = [outcome for result in results for outcome in result.outcomes]
+    several = len(holdings.documents) > 1
     holdings = holdings.within(e.entry.document.document_id for o in outcomes for e in o.evidence)
     if not outcomes:
         stop = next((stop for result in results for stop in result.stops), None)
@@ -250,14 +274,23 @@ def _together(question: str, results: Sequence[Settled], holdings: Holdings) -> 
     distinct: dict[object, Outcome] = {}
     for outcome in outcomes:
         distinct.setdefault(outcome.signature or outcome.sentence, outcome)
-    if len(distinct) == 1:
-        return answered(question, outcomes[0], holdings, assumptions)
     readings = list(distinct.values())
-    if not any(outcome.values for outcome in readings):
-        return answered(question, outcomes[0], holdings, assumptions)
+    if len(distinct) == 1 or not any(outcome.values for outcome in readings):
+        return answered(question, _said_whose(outcomes[0], several=several), holdings, assumptions)
     if len(results) > 1:
         readings = [replace(o, label=_in_whose(o)) for o in readings]
     return clarified(question, readings, assumptions, MAX_READINGS)
+
+
+def _said_whose(outcome: Outcome, *, several: bool) -> Outcome:
+    """Name the department and the year in an answer, where several documents are held."""
+    documents = {e.entry.document.document_id: e.entry.document for e in outcome.evidence}
+    if not several or len(documents) != 1:
+        return outcome
+    document = next(iter(documents.values()))
+    if document.department in outcome.sentence:
+        return outcome
+    return replace(outcome, sentence=f"{wording.subject(document)}：{outcome.sentence}")
 
 
 def _in_whose(outcome: Outcome) -> str:

@@ -128,7 +128,7 @@ def _years(
         wanted = asked
         kept = tuple(d for d in held if d.fiscal_year in wanted)
         if len({d.fiscal_year for d in kept}) < len(wanted):
-            return _no_year(wanted, held)
+            return no_year(wanted, held)
         return Scope(kept, tuple(assumptions), None, None, "year")
     if len(asked) == 1:
         return _one_year(frame, held, asked[0], newest, assumptions, across, changing=changing)
@@ -174,7 +174,7 @@ def _one_year(
     later = tuple(d for d in held if d.fiscal_year == year + 1)
     if later:
         return Scope(later, tuple(assumptions), year, None, across)
-    return _no_year((year,), held)
+    return no_year((year,), held)
 
 
 def _led_as_base(frame: Frame) -> bool:
@@ -218,7 +218,7 @@ def _two_years(
     if documents and earlier:
         return Scope((*documents, *_matching(earlier, documents)), tuple(assumptions), None, None, "year")
     missing = tuple(year for year in asked if not any(d.fiscal_year == year for d in held))
-    return _no_year(missing or asked, held)
+    return no_year(missing or asked, held)
 
 
 def _matching(earlier: tuple[Document, ...], documents: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -241,7 +241,8 @@ def _newest_each(held: tuple[Document, ...]) -> tuple[Document, ...]:
     return tuple(d for d in found.values() if d.fiscal_year == years[d.department])
 
 
-def _no_year(asked: Sequence[int], held: tuple[Document, ...]) -> Stop:
+def no_year(asked: Sequence[int], held: tuple[Document, ...]) -> Stop:
+    """Return why a year has no answer: it is not held, nor told by a change that is."""
     years = "、".join(f"{year} 年" for year in asked)
     nearest = held_list(held)
     query = Query(

@@ -46,7 +46,7 @@ def unsaid(
     """Answer a question that names no department: from the one that can be meant, else ask back."""
     names = holdings.departments
     if frame.has("define") and not frame.has("how_much"):
-        return _defined(names[:_LOOKED_AT], explain) or _asked_back(question, names, (), ())
+        return _defined(names[:_LOOKED_AT], explain) or asked_back(question, names, (), ())
     generic = bool(frame.phrases) and not filters(frame.leftovers, frame.tokens, frame.text)
     if not generic and len(names) <= _LOOKED_AT:
         holder = _holders(frame, holdings)
@@ -58,7 +58,7 @@ def unsaid(
             return refused(question, limits.stranger())
     if len(names) <= MAX_READINGS:
         return alike(question, Whose(names, "alike"), ask)
-    return _asked_back(question, names, (), ())
+    return asked_back(question, names, (), ())
 
 
 def alike(question: str, meant: Whose, ask: AskOne) -> Answer | list[Settled]:
@@ -76,7 +76,7 @@ def alike(question: str, meant: Whose, ask: AskOne) -> Answer | list[Settled]:
             said += settled.assumptions
     if not outcomes and all(answer.status == "refused" for answer in kept) and kept:
         return kept[0]
-    return _asked_back(question, meant.departments, outcomes, said)
+    return asked_back(question, meant.departments, outcomes, said)
 
 
 def _labelled(name: str, outcome: Outcome) -> str:
@@ -88,7 +88,13 @@ def _labelled(name: str, outcome: Outcome) -> str:
     return f"{document.department} {document.fiscal_year} 年{kind}：{item}"
 
 
-def _asked_back(
+def asks_what_is_held(frame: Frame) -> bool:
+    """Tell whether nothing is asked but which departments there are (有哪些单位)."""
+    money = any(word in frame.text for word in BUDGET_WORDS if word not in ("多少", "项目"))
+    return not frame.phrases and not money and frame.has("list", "count")
+
+
+def asked_back(
     question: str, names: Sequence[str], outcomes: Sequence[Outcome], said: Sequence[str]
 ) -> Answer:
     """Ask which department is meant; figures are shown where they differ and are few."""
@@ -118,7 +124,7 @@ def _holders(frame: Frame, holdings: Holdings) -> tuple[str, ...]:
     found = []
     for name in holdings.departments:
         own = holdings.within(d.document_id for d in holdings.documents if d.department == name)
-        there = frame_of(frame.text, own.lexicon)
+        there = frame_of(frame.question, own.lexicon)
         ids = frozenset(document.document_id for document in own.documents)
         bindings = bind_all(there, own, ids)
         bounds = [bound for operand in bindings.operands for bound in operand.bounds]

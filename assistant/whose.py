@@ -26,7 +26,7 @@ _ALL = re.compile(
     rf"(?:哪|那)(?:一)?(?:个|家|些|几个|几家|一个|一家){_BODY}|哪{_BODY}|(?:各|每)(?:个|家)?{_BODY}"
     rf"|(?:所有|全部|这些|几个|几家|全体|现有|收录的?|收入的?|库里的?|已收的?)(?:的)?(?:各)?(?:个|家)?{_BODY}"
     rf"|前[一二两三四五六七八九十\d]+(?:名|位|个|家)?(?:的)?(?:部门|单位|局|地方)"
-    rf"|最[大多高少小低](?:的)?(?:一个|那个)?(?:单位|部门|局|街道|机关|地方|城市)"
+    rf"|最[大多高少小低](?:的)?(?:[一两二三四五六七八九十\d]+个|[一两二三四五六七八九十\d]+家|那个)?(?:单位|部门|局|街道|机关|地方|城市)"
     rf"|的(?:部门|单位|地方|局)(?:有|是|都有|都是)?(?:哪些|哪几|几个|多少个)|(?:各地|全国)(?:的)?"
     rf"|{_BODY}(?:之间|间|里面|里|中|当中)(?=[^,]*(?:最|排|比|谁|第))|哪家|谁家|(?:所有|全部|各份|每份)(?:的)?文件|各地"
 )
@@ -59,9 +59,11 @@ class _Mention:
 def whose(frame: Frame, holdings: Holdings, conversation: Conversation) -> Whose | Stop:
     """Return whom a question is about. frame is read with the names of departments."""
     if len(holdings.departments) == 1:
-        return Whose(holdings.departments, "only")
+        return _not_held(frame, (), holdings, others=()) or Whose(holdings.departments, "only")
     mentions = _mentions(frame, holdings.departments)
-    return _not_held(frame, mentions, holdings) or _meant(frame, mentions, holdings, conversation)
+    return _not_held(frame, mentions, holdings, others=frame.others) or _meant(
+        frame, mentions, holdings, conversation
+    )
 
 
 def _meant(
@@ -158,16 +160,18 @@ def _certain(mentions: Iterable[_Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _not_held(frame: Frame, mentions: Sequence[_Mention], holdings: Holdings) -> Stop | None:
+def _not_held(
+    frame: Frame, mentions: Sequence[_Mention], holdings: Holdings, others: Sequence[str]
+) -> Stop | None:
     """Return why a body or place that is said is not answered for; None where all are held."""
-    said = [*frame.others]
+    said = [*others]
     said += [
         frame.text[m.start : m.end] for m in mentions if not m.departments
     ]  # a place of no department held
     for index, token in enumerate(frame.tokens[1:], start=1):
         before = frame.tokens[index - 1]
-        if token.is_a("department") and _is_elsewhere(before, token):
-            said.append(before.text + token.text)
+        if token.is_a("department") and (place := _elsewhere(frame.text, before, token)):
+            said.append(place + token.text)
     if not said:
         return None
     names = "、".join(f"“{name}”" for name in dict.fromkeys(said))
@@ -178,8 +182,14 @@ def _not_held(frame: Frame, mentions: Sequence[_Mention], holdings: Holdings) ->
     )
 
 
-def _is_elsewhere(before: Token, token: Token) -> bool:
-    """Tell whether an unknown place stands right before the short name of a department (南昌信访局)."""
-    if before.senses or before.end != token.start or len(before.text) < 2:
-        return False
-    return is_place_name(before.text)
+def _elsewhere(text: str, before: Token, token: Token) -> str | None:
+    """Return the unknown place right before the short name of a department (南昌信访局, 天河市渔政局)."""
+    if before.senses or before.end != token.start:
+        return None
+    if token.text[0] in "省市区县州" or before.text[-1] in "省市区县州":
+        return before.text
+    for size in (4, 3, 2):
+        place = text[max(0, token.start - size) : token.start]
+        if len(place) == size and is_place_name(place, whole=True):
+            return place
+    return None
