@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.present_words import KINDS, STATES
-from assistant.records import Answer, Citation, Figure
+from assistant.present_words import KINDS, SCOPES, STATES, TYPES
+from assistant.records import Answer, Citation, ComparedRow, Figure
 from ingest.amount import text_of
 
 _HEADS = (
@@ -24,6 +24,7 @@ _HEADS = (
     "性质",
     "出处编号",
     "文件",
+    "文件名",
     "页",
     "表",
     "行",
@@ -32,7 +33,9 @@ _HEADS = (
     "核对",
     "原句",
 )
-_WIDTHS = (36, 16, 8, 14, 10, 40, 6, 36, 36, 24, 16, 14, 60)
+_WIDTHS = (36, 16, 8, 14, 10, 40, 32, 6, 36, 36, 24, 16, 14, 60)
+_BESIDE = ("部门", "年度", "预算或决算", "口径", "资金", "名称", "数值", "单位", "出处编号")
+_BESIDE_WIDTHS = (36, 8, 12, 20, 16, 36, 16, 8, 10)
 # A spreadsheet takes a text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,6 +50,7 @@ class Record:
     kind: str
     citations: str
     title: str = ""
+    file: str = ""
     page: int | None = None
     table: str = ""
     row: str = ""
@@ -85,6 +89,7 @@ def _placed(record: Record, cited: Citation) -> Record:
     return replace(
         record,
         title=cited.title,
+        file=cited.file or "",
         page=cited.page,
         table=cited.table or "",
         row=cited.row_label or "",
@@ -106,7 +111,7 @@ def as_text(answer: Answer) -> str:
 
 def _source_line(cited: Citation) -> str:
     parts = (
-        f"《{cited.title}》第 {cited.page} 页",
+        f"《{cited.title}》第 {cited.page} 页" + (f"（{cited.file}）" if cited.file else ""),
         f"表《{cited.table}》" if cited.table else None,
         f"行“{cited.row_label}”" if cited.row_label else None,
         f"栏“{cited.column}”" if cited.column else None,
@@ -147,6 +152,13 @@ def as_xlsx(answer: Answer) -> bytes:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
+    if answer.rows:
+        beside = book.create_sheet("并列")
+        _write(beside, [_BESIDE, *(_compared(row) for row in answer.rows)])
+        for column, width in enumerate(_BESIDE_WIDTHS, start=1):
+            beside.column_dimensions[get_column_letter(column)].width = width
+        for cell in beside[1]:
+            cell.font = Font(bold=True)
     whole = book.create_sheet("答案全文")
     _write(whole, [[line] for line in as_text(answer).split("\n")])
     whole.column_dimensions["A"].width = 120
@@ -155,6 +167,16 @@ def as_xlsx(answer: Answer) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _compared(row: ComparedRow) -> tuple[str | int | Decimal, ...]:
+    figure = row.figure
+    kind, scope = TYPES[row.document_type], SCOPES.get(row.scope, row.scope)
+    numbers = "、".join(str(number) for number in figure.citations)
+    return (
+        *(row.department, row.fiscal_year, kind, scope, row.basis or ""),
+        *(figure.label, figure.value, figure.unit or "", numbers),
+    )
 
 
 def _write(sheet: Worksheet, rows: Sequence[Sequence[str | int | Decimal | None]]) -> None:

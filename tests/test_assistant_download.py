@@ -12,7 +12,7 @@ import pytest
 from chat_examples import ANSWER, CELL, CLARIFY, LIST, QUOTE, SHARE
 
 from assistant.download import as_csv, as_text, as_xlsx, records
-from assistant.records import Answer, Figure
+from assistant.records import Answer, ComparedRow, Figure
 
 
 def lines(answer: Answer) -> list[list[str]]:
@@ -85,3 +85,24 @@ def test_the_workbook_has_rows_and_the_whole_answer() -> None:
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(ANSWER)))
     assert book["数字和出处"]["B2"].number_format == "0.00"
     assert book["答案全文"]["A1"].value == "问：请客吃饭花了多少？"
+
+
+def test_rows_side_by_side_have_a_sheet_of_their_own() -> None:
+    figure = Figure(Decimal("8.00"), "万元", "printed", "公务接待费", (1,))
+    rows = (
+        ComparedRow("甲局", 2023, "budget", "department", "财政拨款", figure),
+        ComparedRow("=乙局", 2024, "final", "unit", None, figure),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(replace(ANSWER, rows=rows))))
+    assert book.sheetnames == ["数字和出处", "并列", "答案全文"]
+    assert [cell.value for cell in book["并列"][2]] == [
+        *("甲局", 2023, "预算", "部门（含下属单位）", "财政拨款", "公务接待费", 8, "万元", "1"),
+    ]
+    assert book["并列"]["A3"].data_type == "s"
+    assert "并列" not in openpyxl.load_workbook(io.BytesIO(as_xlsx(ANSWER))).sheetnames
+
+
+def test_the_file_that_a_page_counts_in_is_named() -> None:
+    cited = replace(ANSWER, citations=(replace(ANSWER.citations[0], file="表.pdf"),))
+    assert "第 9 页（表.pdf）" in as_text(cited)
+    assert records(cited)[0].file == "表.pdf"
