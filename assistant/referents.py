@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.bind import Bound
 from assistant.conversation import Conversation
 from assistant.holdings import Holdings
+from assistant.lexicon import Lexicon
 from assistant.operands import Operand
 from assistant.phrases import Phrase
 from assistant.question import Frame
@@ -14,8 +16,10 @@ from assistant.records import Figure, Target
 from assistant.shares import contains
 
 _PRONOUN = re.compile(
-    r"它(?!们)的?|(?:该|这个|那个|这一|那一)(?:项目|专项|科目|费用|经费)的?|[这那](?:笔|项)(?:钱|支出|费用|经费)?的?"
+    r"它(?!们)的?|(?:该|这个|那个|这一|那一)(?:项目|专项|科目|费用|经费)的?"
+    r"|[这那]项目的?|[这那](?:笔|项)(?:钱|支出|费用|经费)?的?"
 )
+_SHORT = re.compile(r"[这那](?:笔|项)")  # 那 may also lead to a name that begins with 项: 那项目支出呢
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _COUNT = re.compile(r"([两二三四五六2-6])(?:个|项|笔|者|样|类|种)")
 _OVER_ROWS = frozenset({"list", "rank", "filter", "count"})
@@ -34,6 +38,8 @@ def with_referent(question: str, conversation: Conversation, holdings: Holdings)
     if last is None or last.status == "clarify" or match is None or last.query is None:
         return question
     targets = last.query.targets
+    if _leads_to_name(question, match, holdings.first, of_project=_is_project(targets)):
+        return question
     if last.query.operation == "rank" and last.figures:
         target = _cited(last.figures[0], conversation, holdings)
     else:
@@ -42,6 +48,31 @@ def with_referent(question: str, conversation: Conversation, holdings: Holdings)
         return question
     particle = "的" if match[0].endswith("的") else ""
     return f"{question[: match.start()]}{target.item}{particle}{question[match.end() :]}"
+
+
+def _is_project(targets: Sequence[Target]) -> bool:
+    return len(targets) == 1 and targets[0].family == "project"
+
+
+def _leads_to_name(question: str, match: re.Match[str], lexicon: Lexicon, *, of_project: bool) -> bool:
+    """Tell whether 那 or 这 stands before a name that goes as far as the pronoun, or farther.
+
+    这项目 is that project where the last answer was about one.
+    """
+    if _SHORT.match(match[0]) is None:
+        return False
+    start, end = match.start() + 1, match.start() + len(match[0].removesuffix("的"))
+    longest = next(
+        (
+            length
+            for length in lexicon.lengths.get(question[start], ())
+            if any(
+                sense.kind != "plain" for sense in lexicon.senses.get(question[start : start + length], ())
+            )
+        ),
+        0,
+    )
+    return start + longest > end or (start + longest == end and not of_project)
 
 
 def any_family(target: Target, holdings: Holdings) -> Operand:

@@ -1,0 +1,39 @@
+"""Answers that were once wrong or unclear: the year before, other wordings, parts and wholes."""
+
+from __future__ import annotations
+
+import pytest
+from assistant_fixture import Builder, asked, assistant_over, budget, figures
+
+
+def test_a_blank_this_year_is_a_fall_by_all_of_the_year_before() -> None:
+    made = Builder()
+    made.table(
+        "three_public",
+        "财政拨款“三公”经费支出表",
+        (("科目名称", "label"), ("上年预算数", "amount"), ("预算数", "amount")),
+        (
+            ("合计", None, ("合计",), {"上年预算数": "9.00", "预算数": "5.00"}),
+            ("因公出国（境）费", None, ("因公出国（境）费",), {"上年预算数": "4.00"}),
+            ("公务接待费", None, ("公务接待费",), {"上年预算数": "5.00", "预算数": "5.00"}),
+        ),
+        page=1,
+        periods={"上年预算数": "prior"},
+    )
+    assistant = assistant_over(made)
+    assert figures(asked(assistant, "因公出国费比上年减少多少")) == [("4.00", "万元")]
+    assert figures(asked(assistant, "公务接待费比上年增减多少")) == [("0", "万元")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "figure"),
+    [
+        ("渔政巡护多少", "那项目支出呢", ("350.00", "万元")),
+        ("渔政巡护多少", "这项目占项目支出多少", ("57.14", "%")),
+        ("公务接待费多少", "这项支出占三公经费多少", ("17.81", "%")),
+    ],
+)
+def test_that_may_lead_to_a_name_or_stand_for_what_was_asked(
+    before: str, after: str, figure: tuple[str, str]
+) -> None:
+    assert figures(asked(assistant_over(budget()), before, after)) == [figure]
