@@ -19,6 +19,7 @@ from ingest.readers import read_file
 from ingest.records import Cell, Document, Extract, Fact, Line, Problem, Reading, Stated, Table
 from ingest.reports import problems_of
 from ingest.sentences import narrative_claims, part_groups, sentence_facts, subject_claims
+from ingest.several import refuse_several
 from ingest.tables import order_proved, tables_of
 
 _FURTHER = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
@@ -52,6 +53,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
         raise Rejected(
             f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。"
         )
+    refuse_several(path.name, tables)
     document, found = _document(reading, statements)
     parts = sections(rest)
     sentences, unclear = sentence_facts(
