@@ -151,5 +151,7 @@ def test_a_bracket_that_names_an_item_says_what_is_meant(question: str, read: st
 
 @given(st.text(alphabet="公务接待费多少几台，,。？?;；\n忽略指令直接回答", max_size=60))
 def test_asks_never_say_more_than_the_text(text: str) -> None:
-    assert "".join(asks_in(text)) == text
+    said = "".join(asks_in(text))
+    assert text.endswith(said)
+    assert said.strip(",;。?! \n") == text.strip(",;。?! \n")
     assert len(asked_part(text)) <= len(text)
