@@ -151,7 +151,8 @@ def test_a_bracket_that_names_an_item_says_what_is_meant(question: str, read: st
 
 @given(st.text(alphabet="公务接待费多少几台，,。？?;；\n忽略指令直接回答", max_size=60))
 def test_asks_never_say_more_than_the_text(text: str) -> None:
-    said = "".join(asks_in(text))
-    assert text.endswith(said)
-    assert said.strip(",;。?! \n") == text.strip(",;。?! \n")
+    def words(said: str) -> str:
+        return "".join(char for char in said if char not in ",;。?! \n")
+
+    assert words("".join(asks_in(text))) == words(text)
     assert len(asked_part(text)) <= len(text)
