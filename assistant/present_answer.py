@@ -23,6 +23,7 @@ _CITED = re.compile(r"\[(\d+)\]")
 _NUMBERED = re.compile(r"\d+\. ")
 _STEPS = 12
 _LONG_LIST = 3
+_MANY_ROWS = 8  # documents side by side up to which the sentence stands beside the table
 _MANY_CHOICES = 24
 _OPEN_SOURCES = 6
 
@@ -117,7 +118,10 @@ def _sentences(answer: Answer, said: Told) -> Iterator[Html]:
 
 
 def _is_listed(answer: Answer, said: Told) -> bool:
-    long = len(own_figures(answer)) > _LONG_LIST and answer.route == "figures"
+    if answer.rows:
+        long = len(answer.rows) > _MANY_ROWS
+    else:
+        long = len(own_figures(answer)) > _LONG_LIST and answer.route == "figures"
     return long and len(said.plain) == 1 and "：" in said.plain[0]
 
 
