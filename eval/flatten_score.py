@@ -155,13 +155,15 @@ def _places(facts: Iterable[Fact], lines: Sequence[FlatLine]) -> Iterator[tuple[
     for fact in facts:
         if fact.kind != "table" or fact.value is None or fact.source.lines is None:
             continue
-        number = fact.source.lines[0]
-        line = lines[number - 1]
-        starts = _starts(line.text, fact.printed)
-        turn = used[number, fact.printed]
-        used[number, fact.printed] += 1
-        if turn < len(starts) and (box := line.boxes[starts[turn]]) is not None:
-            yield fact, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        first, last = fact.source.lines
+        for number in range(first, last + 1):
+            line = lines[number - 1]
+            starts = _starts(line.text, fact.printed)
+            turn = used[number, fact.printed]
+            if turn < len(starts) and (box := line.boxes[starts[turn]]) is not None:
+                used[number, fact.printed] += 1
+                yield fact, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+                break
 
 
 def _starts(text: str, printed: str) -> list[int]:

@@ -24,6 +24,7 @@ from ingest.line_marks import (
 from ingest.records import Line, Page
 from ingest.sides import number_of
 from ingest.table_heads import TARGET_FORMS, TITLE_LIKE, Head, head_after, titles_on_top
+from ingest.target_rows import NAMES_PROJECT
 from ingest.terms.columns import HeadCell
 
 _EMPTY = re.compile(
@@ -77,6 +78,8 @@ def _continued(before: Region, region: Region) -> tuple[Line, ...] | None:
     step = region.title_line.source.page - before.lines[-1].source.page
     if region.title != before.title or step not in {0, 1}:
         return None
+    if region.form in TARGET_FORMS and any(NAMES_PROJECT.search(line.text) for line in region.preface):
+        return None  # the targets of another project
     if region.head == before.head:
         return region.body
     below = region.lines[1:]
@@ -260,8 +263,8 @@ def _ends(text: str, seen: Sequence[str], lines: Sequence[Line], at: int, *, per
     words = text.split()
     trailing = bool(words) and bool(NUMBER.fullmatch(words[-1]))
     heading = LIST_START.match(text) is not None and text[0] in "一二三四五六七八九十（("
-    if performance:
-        return heading and text[0] not in "（("
+    if performance:  # another project may follow without a title of its own
+        return (heading and text[0] not in "（(") or bool(NAMES_PROJECT.match(text)) or text == "备注"
     if heading and not trailing and text[0] not in "（(" and not _goes_on(text, seen):
         return True
     if heading and not trailing and _prose_follows(lines, at):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from ingest.records import Cell, Column, Line, Row, Source
@@ -17,11 +18,13 @@ from ingest.terms.items import canonical_item, strip_numbering, strip_spaces
 from ingest.tokens import Token
 
 _FIRST = frozenset({"产出指标", "效益指标", "满意度指标", "成本指标", "产出", "效益", "满意度"})
-_SECOND = re.compile(r"[\u4e00-\u9fff]{2,10}指标")
+_SECOND = re.compile(r"[\u4e00-\u9fff]{2,10}指标|(?:经济|社会|生态环境|环境)成本")
+_ALL = "绩效指标"  # stands over the first level where its head spans two columns
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效(?:目标)?(?:申报)?表?\s*$")
-_NAMED = re.compile(r"项目名称\s*[:：]?\s*(.+)")
+NAMES_PROJECT = re.compile(r"项目名称\s*[:：]?\s*(.+)")
 _VALUE_START = re.compile(r"[\d０-９≥≤<>＜＞=≧≦]")
 _MAX_PIECES = 18
+_NAME_AND_VALUE = 2  # columns behind the second level: 三级指标 and 指标值
 _WIDE = 0x2E80  # first CJK radical: from here on a character is two columns wide
 
 
@@ -31,7 +34,7 @@ def project_of(title: str, preface: Sequence[Line]) -> str:
     if name and not name.endswith(("年度", "部门", "预算")):
         return name
     for line in preface:
-        found = _NAMED.search(line.text)
+        found = NAMES_PROJECT.search(line.text)
         if found:
             return strip_spaces(found.group(1).strip())
     return title.strip()
@@ -49,16 +52,53 @@ def target_rows(tokens: Sequence[Token], columns: Sequence[Column], project: str
         return ()
     rows: list[Row] = []
     first = ""
-    for head, second, rest in _groups(tokens):
+    for head, second, group in _groups(_without_all(tokens)):
         first = head or first
-        if not rest:
-            continue
-        cells = _cut(rest, len(tail), tail.index(value))
-        texts = dict(zip((column.measure for column in tail), cells, strict=True))
-        if texts["指标值"]:
-            path = (project, first, second, strip_spaces(texts["三级指标"]))
-            rows.append(_row(rest, path, len(rows) + 1, tail, cells))
+        for rest in _several(group) if len(tail) == _NAME_AND_VALUE else [group]:
+            if not rest:
+                continue
+            cells = _cut(rest, len(tail), tail.index(value))
+            texts = dict(zip((column.measure for column in tail), cells, strict=True))
+            if texts["指标值"]:
+                path = (project, first, second, strip_spaces(texts["三级指标"]))
+                rows.append(_row(rest, path, len(rows) + 1, tail, cells))
     return tuple(rows)
+
+
+def _without_all(tokens: Sequence[Token]) -> list[Token]:
+    """Drop 绩效指标 where the first level stands behind it on the line."""
+    kept: list[Token] = []
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else None
+        follows = before is not None and before.text == _ALL and before.opens_line and not token.opens_line
+        if token.text == _ALL and token.opens_line and at + 1 < len(tokens) and tokens[at + 1].text in _FIRST:
+            continue
+        kept.append(replace(token, opens_line=True) if follows and token.text in _FIRST else token)
+    return kept
+
+
+def _several(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Part what stands below one second-level indicator: a target ends with its value at the end of a line.
+
+    A word is told to be a value only by the empty line after it, where its line has words before it.
+    """
+    parts: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        parts[-1].append(token)
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is None or not following.opens_line or len(parts[-1]) < 2:
+            continue
+        number = target_of(token.text).value is not None
+        word = not token.opens_line and following.gap
+        if number or word:
+            parts.append([])
+    whole: list[list[Token]] = []
+    for part in parts:
+        if whole and len(part) == 1:
+            whole[-1] += part  # the rest of a wrapped value (平 | 方米)
+        elif part:
+            whole.append(part)
+    return whole
 
 
 def _row(
@@ -91,11 +131,11 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[str, str, list[Token]]]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if token.opens_line and token.text in _FIRST and _second(tokens, index + 1)[1]:
+        if token.opens_line and token.text in _FIRST and _second(tokens, index + 1, inside=True)[1]:
             first = token.text
             index += 1
             continue
-        second, used = _second(tokens, index)
+        second, used = _second(tokens, index, inside=bool(first))
         if second and (token.opens_line or first):
             groups.append((first, second, []))
             first = ""
@@ -107,8 +147,11 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[str, str, list[Token]]]:
     return groups
 
 
-def _second(tokens: Sequence[Token], index: int) -> tuple[str, int]:
-    """Return the second-level indicator that starts here (maybe wrapped) and its number of tokens."""
+def _second(tokens: Sequence[Token], index: int, *, inside: bool) -> tuple[str, int]:
+    """Return the second-level indicator that starts here (maybe wrapped) and its number of tokens.
+
+    inside: it may start inside a line, behind the first level.
+    """
     if index >= len(tokens):
         return "", 0
     text = tokens[index].text
@@ -117,10 +160,10 @@ def _second(tokens: Sequence[Token], index: int) -> tuple[str, int]:
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if (
         following is not None
-        and tokens[index].opens_line
+        and (inside or tokens[index].opens_line)
         and following.opens_line
         and "指标" not in text
-        and not _SECOND.fullmatch(following.text)
+        and (text.endswith("对象") or not _SECOND.fullmatch(following.text))
         and following.text.endswith("指标")
         and _SECOND.fullmatch(text + following.text)
     ):

@@ -180,3 +180,80 @@ def test_two_projects_in_one_document_stay_apart() -> None:
     ]
     assert first.rows[0].path == ("绿道养护费", "产出指标", "数量指标", "养护里程")
     assert second.rows[0].path == ("苗木购置费", "产出指标", "数量指标", "购置数量")
+
+
+# --- several targets below one indicator -----------------------------------------------------------------
+
+
+def _targets(body: str) -> list[tuple[tuple[str, ...], str]]:
+    tokens = tokens_in(body, words_only=True)
+    return [
+        (row.path[1:], row.cells[0].printed) for row in target_rows(tokens, columns_in(SHORT_HEAD), "园区")
+    ]
+
+
+def test_one_indicator_heads_several_targets() -> None:
+    """数量指标 is printed once; 绩效指标 stands over the first level; words are values too."""
+    assert _targets(
+        """
+         绩效指标 成本指标 经济成本 园区租赁总费用 ≤30万元
+
+        绩效指标 产出指标 数量指标
+        科室覆盖率 100%
+
+        在职人员覆盖率 100%
+
+        绩效指标 效益指标 社会效益指标
+        履职能力 有效提升
+
+        影响力 有效提升
+
+        绩效指标 满意度指标 服务对象满意度
+        指标
+
+        居民满意度 ≥95%
+        """
+    ) == [
+        (("成本指标", "经济成本", "园区租赁总费用"), "≤30万元"),
+        (("产出指标", "数量指标", "科室覆盖率"), "100%"),
+        (("产出指标", "数量指标", "在职人员覆盖率"), "100%"),
+        (("效益指标", "社会效益指标", "履职能力"), "有效提升"),
+        (("效益指标", "社会效益指标", "影响力"), "有效提升"),
+        (("满意度指标", "服务对象满意度指标", "居民满意度"), "≥95%"),
+    ]
+
+
+def test_a_value_that_wraps_inside_its_unit() -> None:
+    assert _targets("产出指标\n\n数量指标\n管理面积\n\n≤5137.26 平\n\n方米") == [
+        (("产出指标", "数量指标", "管理面积"), "≤5137.26 平方米")
+    ]
+
+
+def test_the_targets_of_another_project_are_its_own() -> None:
+    """Tables of one title follow each other; without a title of its own a project's targets are not read."""
+    text = """
+     项目绩效目标表
+    项目名称 园区物业
+
+    一级指标 二级指标 三级指标 指标值
+
+    产出指标 数量指标 管理面积 ≥500平方米
+
+    项目绩效目标表
+    项目名称 园区租赁
+
+    一级指标 二级指标 三级指标 指标值
+
+    产出指标 数量指标 租赁面积 ≥700平方米
+
+    项目名称 园区保洁
+
+    一级指标 二级指标 三级指标 指标值
+
+    产出指标 数量指标 保洁面积 ≥900平方米
+    """
+    found = [(row.path, row.cells[0].printed) for table in tables_in(text) for row in table.rows]
+    assert found == [
+        (("园区物业", "产出指标", "数量指标", "管理面积"), "≥500平方米"),
+        (("园区租赁", "产出指标", "数量指标", "租赁面积"), "≥700平方米"),
+    ]
