@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from contextlib import closing
@@ -10,6 +11,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 from keyed_documents import (
+    TRUTH,
     document_of,
     extract_of,
     is_column,
@@ -23,7 +25,7 @@ from keyed_documents import (
 )
 
 from ingest.amount import MONEY_UNITS
-from ingest.records import Extract, Fact
+from ingest.records import Extract, Fact, Problem
 from ingest.terms.items import strip_spaces
 
 _TARGETS = frozenset({"performance", "overall_performance"})
@@ -119,6 +121,24 @@ def test_the_numbers_printed_on_pages_with_tables_become_facts() -> None:
     if not printed:
         pytest.skip("公开文件不在：../shared/documents")
     assert len(lost) * 200 <= printed, lost
+
+
+@pytest.mark.parametrize("stem", listed_files())
+def test_a_document_is_said_to_contradict_itself_exactly_where_it_does(stem: str) -> None:
+    """Each contradiction was looked up in the picture; no other is reported."""
+    extract = extract_or_skip(stem)
+    text = (TRUTH.parent / "contradictions.jsonl").read_text(encoding="utf-8")
+    known = [line for line in map(json.loads, text.splitlines()) if line["file"] == stem]
+    found = [problem for problem in extract.problems if problem.kind == "contradiction"]
+    unknown = [problem.message for problem in found if not any(_tells(problem, line) for line in known)]
+    assert unknown == []
+    assert [line for line in known if not any(_tells(problem, line) for problem in found)] == []
+
+
+def _tells(problem: Problem, line: dict[str, object]) -> bool:
+    figures = line["figures"]
+    assert isinstance(figures, list)
+    return problem.source.page == line["page"] and all(figure in problem.message for figure in figures)
 
 
 def _open(extract: Extract, used: set[str]) -> list[Fact]:

@@ -18,6 +18,7 @@ Numbered = Sequence[tuple[int, Row]]  # rows with their places in the table
 _Lane = Mapping[int, int]  # the column that a sum goes down, by the rows' section
 _LISTS = frozenset({"procurement", "services", "projects"})
 _CLASSES = frozenset(FUNCTION_CLASSES.values())
+_CLASS_CODE = 3  # digits of the code of a class (类)
 _SUMMED_LABELS = frozenset({*INCOME_ITEMS, *_CLASSES, "上缴上级支出", "对附属单位补助支出"})
 _LEVEL_VOCABULARIES: tuple[frozenset[str], ...] = (
     _SUMMED_LABELS,
@@ -164,13 +165,14 @@ def _grouped_sums(rows: Numbered) -> Sums:
         return
     tops: list[int] = []
     for group in groups.values():
-        shortest = min(len(row.code or "") for _, row in group)
-        tops += [at for at, row in group if len(row.code or "") == shortest]
+        held = {row.code for _, row in group}
+        tops += [at for at, row in group if held.isdisjoint(set(parent_codes(row.code or "")) - {row.code})]
         yield from ((whole, parts, True) for whole, parts, _ in _code_sums(group))
     totals = [at for at, row in rows if row.is_total and not row.code]
     others = [row for _, row in rows if not row.code and not row.is_total]
     lengths = {len(row.code or "") for at, row in coded if at in tops}
-    if len(totals) == 1 and not others and len(lengths) == 1:
+    # a class beside single items of other classes may be missing some; items alone are all there
+    if len(totals) == 1 and not others and (len(lengths) == 1 or min(lengths) > _CLASS_CODE):
         yield totals[0], tops, True
 
 
