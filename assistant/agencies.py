@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.normalise import name_key
 
@@ -154,6 +155,7 @@ def other_bodies(text: str) -> tuple[tuple[int, int], ...]:
 _PLACES = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:省|市|自治区|新区|区|县|州|镇|乡|街道|村|开发区|高新区)")
 
 
+@lru_cache(maxsize=65536)
 def place_of(official: str) -> frozenset[str]:
     """Return the places a department's name begins with (石家庄市, 石家庄)."""
     match = _CITY.match(name_key(official))

@@ -184,13 +184,19 @@ class Holdings:
         held = {document.document_id: document for document in self.documents}
         ids = [one for one in dict.fromkeys(document_ids) if one in held] or list(self._parts)
         parts = [self.part(document_id).known for document_id in ids if document_id in held]
-        names = {name for d in self.documents for name in (d.department, d.title) if NUMERAL.search(name)}
+        names, years = self._named
         return Known(
-            labels=frozenset(names.union(*(labels for labels, _ in parts))),
-            years=frozenset(d.fiscal_year + shift for d in self.documents for shift in (-1, 0)),
+            labels=names.union(*(labels for labels, _ in parts)),
+            years=years,
             fact_ids=frozenset().union(*(facts for _, facts in parts)),
             document_ids=frozenset(held),
         )
+
+    @cached_property
+    def _named(self) -> tuple[frozenset[str], frozenset[int]]:
+        """The names of departments and titles that hold numerals, and the years of all documents."""
+        names = (name for d in self.documents for name in (d.department, d.title) if NUMERAL.search(name))
+        return frozenset(names), frozenset(d.fiscal_year + shift for d in self.documents for shift in (-1, 0))
 
     def extract(self, document_id: str) -> Extract:
         """Return the extract of a held document."""

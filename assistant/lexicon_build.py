@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from assistant import words
 from assistant.agencies import place_of, short_names
@@ -100,6 +101,7 @@ class _Builder:
             self.add(wording, "item", key)
 
 
+@lru_cache(maxsize=65536)
 def surfaces(name: str) -> frozenset[str]:
     """Return the texts a name may stand as in a question: with or without separators and 年."""
     key, text = name_key(name), without_marks(question_text(name))

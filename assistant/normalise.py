@@ -32,6 +32,7 @@ _YEAR_IN_NAME = re.compile(r"(20\d\d)年度?")
 _LEVEL = re.compile(r"\((?:类|款|项)级?\)")
 
 
+@lru_cache(maxsize=65536)
 def simplified(text: str) -> str:
     """Return text in NFKC with radicals and the field's traditional characters made plain."""
     return unicodedata.normalize("NFKC", text).translate(_RADICALS).translate(_TRADITIONAL)

@@ -120,7 +120,8 @@ def _without_names(text: str, answer: Answer, known: Known) -> str:
         part for c in answer.citations for part in re.split("[／›]", f"{c.row_label or ''}／{c.column or ''}")
     ]
     names = {simplified(name).strip() for name in (*own, *known.labels)}
-    usable = [n for n in names if len(n) > 1 and NUMERAL.search(n) and not re.fullmatch(r"[\d.,%\s]+", n)]
+    said = [n for n in names if n in text]  # first, as there is a title for every document held
+    usable = [n for n in said if len(n) > 1 and NUMERAL.search(n) and not re.fullmatch(r"[\d.,%\s]+", n)]
     for name in sorted(usable, key=len, reverse=True):
         if name in text:
             text = text.replace(name, "　")
