@@ -14,7 +14,7 @@ from ingest.identities import Identity
 from ingest.identities.within import within_table
 from ingest.records import Column, Row, Table
 from ingest.row_drafts import NUMERIC_KINDS
-from ingest.row_placements import placements_of, row_holds
+from ingest.row_placements import placements_of, within
 
 _MANY = 2_000  # ways to place a row that are still tried
 
@@ -53,7 +53,7 @@ def _across(table: Table) -> tuple[int, int]:
         if len(row.cells) < 2 or comb(room, min(len(row.cells), room)) > _MANY:
             continue
         tolerance = int(rounding(room) * 2)
-        if any(all(row_holds(row, p, rule, tolerance) for rule in own) for p in placements_of(row.cells)):
+        if within(row, placements_of(row.cells), own, tolerance):
             fitting += 1
         else:
             off += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.amount import precision, rounding
@@ -21,18 +22,62 @@ def fitting_rules(
     Where none fits exactly, the row is rounded or contradicts itself in 数量×单价: both are let stay open.
     """
     slack = int(rounding(len(row.cells)) * 2)
+    purchases = [rule for rule in rules if rule.kind == "quantity"]
+    sums = [rule for rule in rules if rule.kind != "quantity"]
+    exact = within(row, placements, sums, 0)
+    whole = tuple(p for p in exact if _bought(row, p, purchases))
+    if whole:
+        return whole
+    rounded = within(row, placements, sums, slack)
+    either = (*exact, *(p for p in rounded if _bought(row, p, purchases)))
+    return tuple(dict.fromkeys(either)) or rounded or tuple(placements)
 
-    def fitting(tolerance: int, *, purchases: bool) -> tuple[Placement, ...]:
-        own = [rule for rule in rules if purchases or rule.kind != "quantity"]
-        return tuple(p for p in placements if all(row_holds(row, p, rule, tolerance) for rule in own))
 
-    rounded_or_wrong = (*fitting(0, purchases=False), *fitting(slack, purchases=True))
-    return (
-        fitting(0, purchases=True)
-        or tuple(dict.fromkeys(rounded_or_wrong))
-        or fitting(slack, purchases=False)
-        or tuple(placements)
+def within(
+    row: Row, placements: Sequence[Placement], sums: Sequence[Identity], tolerance: int
+) -> tuple[Placement, ...]:
+    """Return the placements that satisfy sums across the row, up to so many of its last digits.
+
+    All values are counted in whole numbers of the finest digit the row prints.
+    """
+    steps = [precision(cell.value) for cell in row.cells if cell.value is not None]
+    finest, coarsest = min(steps, default=Decimal(1)), max(steps, default=Decimal(1))
+    values = [int((cell.value or Decimal(0)) / finest) for cell in row.cells]
+    slack = int(tolerance * coarsest / finest)
+    rules = [_compiled(rule, finest) for rule in sums]
+    return tuple(
+        placement
+        for placement in placements
+        if all(rule.holds(dict(zip(placement, values, strict=True)), slack) for rule in rules)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Σ weights × columns + constant = 0, or ≤ 0."""
+
+    weights: tuple[tuple[int, int], ...]
+    constant: int
+    bound: bool
+
+    def holds(self, values: Mapping[int, int], slack: int) -> bool:
+        """Tell whether the values of a row's columns satisfy the rule."""
+        off = self.constant
+        for column, weight in self.weights:
+            off += weight * values.get(column, 0)
+        return off <= slack and (self.bound or -off <= slack)
+
+
+def _compiled(rule: Identity, finest: Decimal) -> _Rule:
+    weights: dict[int, int] = {}
+    constant = Decimal(0)
+    for sign, operands in ((1, rule.left), (-1, rule.right)):
+        for operand in operands:
+            if isinstance(operand, Ref):
+                weights[operand.column] = weights.get(operand.column, 0) + sign
+            else:
+                constant += sign * operand.value
+    return _Rule(tuple(weights.items()), int(constant / finest), rule.relation == "≤")
 
 
 def placements_of(cells: Sequence[Cell]) -> list[Placement]:
@@ -54,25 +99,22 @@ def placements_of(cells: Sequence[Cell]) -> list[Placement]:
     return found if len(found) <= _LIMIT else []
 
 
-def row_holds(row: Row, placement: Placement, rule: Identity, tolerance: int) -> bool:
-    """Tell whether a row so placed satisfies a rule, up to so many of its last digits."""
+def _bought(row: Row, placement: Placement, rules: Sequence[Identity]) -> bool:
+    """Tell whether 数量×单价＝合计 holds for a row so placed, where all three are printed."""
     values = {column: cell.value or Decimal(0) for column, cell in zip(placement, row.cells, strict=True)}
-
-    def value(operand: Operand) -> Decimal:
-        return values.get(operand.column, Decimal(0)) if isinstance(operand, Ref) else operand.value
-
-    right = sum((value(operand) for operand in rule.right), Decimal(0))
-    if rule.kind == "quantity":
+    for rule in rules:
         quantity, price = rule.left
         if not isinstance(quantity, Ref) or not isinstance(price, Ref):
-            return True
+            continue
         if quantity.column not in values or price.column not in values:
-            return True
-        step = precision(values[price.column]) / 2
-        return abs(value(quantity) * value(price) - right) <= max(
-            abs(value(quantity)) * step, Decimal("0.01")
-        ) * bool(right)
-    left = sum((value(operand) for operand in rule.left), Decimal(0))
-    step = max((precision(cell.value) for cell in row.cells if cell.value is not None), default=Decimal(1))
-    difference = left - right
-    return difference <= tolerance * step and (rule.relation == "≤" or -difference <= tolerance * step)
+            continue
+        total = sum((_value(operand, values) for operand in rule.right), Decimal(0))
+        amount, each = values[quantity.column], values[price.column]
+        allowed = max(abs(amount) * precision(each) / 2, Decimal("0.01")) * bool(total)
+        if abs(amount * each - total) > allowed:
+            return False
+    return True
+
+
+def _value(operand: Operand, values: Mapping[int, Decimal]) -> Decimal:
+    return values.get(operand.column, Decimal(0)) if isinstance(operand, Ref) else operand.value
