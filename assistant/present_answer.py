@@ -112,7 +112,11 @@ def _sentences(answer: Answer, said: Told) -> Iterator[Html]:
     if _is_listed(answer, said):
         yield tag("p", linked(answer, f"{said.plain[0].partition('：')[0]}："))
         return
+    offered = f"：{'、'.join(answer.choices)}。" if answer.choices else ""
     for line in said.plain:
+        if offered and not answer.readings and line.endswith(offered):  # they stand below as buttons
+            yield tag("p", linked(answer, f"{line.removesuffix(offered)}："))
+            continue
         if not (answer.readings and _NUMBERED.match(line)):
             yield tag("p", linked(answer, line))
 

@@ -76,7 +76,12 @@ def _line(
 def _largest(rows: Sequence[ComparedRow]) -> Decimal | None:
     """Return what the longest bar stands for, None where bars would mislead."""
     figures = [row.figure for row in rows]
-    if len({figure.unit for figure in figures}) > 1 or any(figure.value < 0 for figure in figures):
+    kinds = {row.document_type for row in rows}  # planned against spent: told, not drawn
+    if (
+        len(kinds) > 1
+        or len({figure.unit for figure in figures}) > 1
+        or any(figure.value < 0 for figure in figures)
+    ):
         return None
     return max(figure.value for figure in figures) or None
 

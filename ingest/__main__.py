@@ -156,7 +156,8 @@ def _checks(stated: argparse.Namespace, settings: Settings) -> int:
 
 
 def _list(stated: argparse.Namespace, settings: Settings) -> int:
-    for document in open_store(settings).documents():
+    store = open_store(settings)
+    for document in store.documents():
         kind = "预算" if document.document_type == "budget" else "决算"
         if stated.json:
             fields = (
@@ -170,12 +171,18 @@ def _list(stated: argparse.Namespace, settings: Settings) -> int:
                 "pages",
                 "sample",
             )
-            print(json.dumps({field: getattr(document, field) for field in fields}, ensure_ascii=False))
+            told: dict[str, object] = {field: getattr(document, field) for field in fields}
+            files = [
+                {"document_id": f.document_id, "file": f.file} for f in store.files(document.document_id)
+            ]
+            print(json.dumps({**told, "files": files}, ensure_ascii=False))
         else:
             mark = "\t样例" if document.sample else ""
             print(
                 f"{document.document_id}\t{document.department}\t{document.fiscal_year}\t{kind}\t{document.file}{mark}"
             )
+            for file in store.files(document.document_id)[1:]:
+                print(f"{file.document_id}\t（并入上一份）\t\t\t{file.file}")
     return 0
 
 

@@ -491,6 +491,20 @@ def test_figures_on_different_bases_are_no_columns_and_say_their_basis() -> None
     assert words(shown, ".compared tbody tr:nth-of-type(2) td")[1] == "文件没有写明"
 
 
+def test_plans_and_outturns_are_not_drawn_against_each_other() -> None:
+    final = replace(_row_of("甲局", 2022, "8.00"), document_type="final")
+    shown = compared(final, _row_of("甲局", 2023, "9.00"))
+    assert shown.select(".compared rect") == []
+    assert words(shown, ".compared tbody td:first-child") == ["2022 年决算", "2023 年预算"]
+
+
+def test_what_is_offered_as_buttons_is_not_told_twice() -> None:
+    text = "请说明问的是哪个部门：甲局、乙局。"
+    shown = card(replace(CLARIFY, text=text, readings=(), citations=(), choices=("甲局", "乙局")))
+    assert words(shown, ".card > p:not(.reason)") == ["请说明问的是哪个部门："]
+    assert words(shown, ".choices button") == ["甲局", "乙局"]
+
+
 def test_what_completes_a_question_is_a_button() -> None:
     asked = replace(CLARIFY, readings=(), choices=("甲局", NASTY))
     assert [button["data-ask"] for button in card(asked).select(".choices button")] == ["甲局", NASTY]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from ingest.__main__ import main
 from ingest.pipeline import NOTHING_STATED, Statements
 from ingest.rebuild import rebuild
 from ingest.store import Store
@@ -187,3 +189,18 @@ def test_tables_that_repeat_no_figure_of_the_narrative_they_would_join_are_rejec
     (kept,) = taken(store, strange, statements=Statements(scope="unit"))
     assert kept.status == "taken"
     assert {document.scope for document in store.documents()} == {"department", "unit"}
+
+
+def test_the_list_names_every_file_of_a_disclosure(
+    tmp_path: Path, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken(store, narrative(tmp_path), tables(tmp_path))
+    first, second = store.files(store.documents()[0].document_id)
+    assert main(["list", "--store", str(tmp_path / "store")]) == 0
+    assert [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()] == [
+        first.document_id,
+        second.document_id,
+    ]
+    assert main(["list", "--json", "--store", str(tmp_path / "store")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [file["file"] for file in told["files"]] == ["文.txt", "表.html"]
