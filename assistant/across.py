@@ -119,7 +119,7 @@ def _years(
 def years_said(frame: Frame, newest: int | None = None) -> tuple[int, ...]:
     """Return the years said, in order, with those between the ends of a range; 去年 before the newest."""
     years = [value for kind, value in frame.years if kind == "year"]
-    if newest is not None and not frame.has(*CHANGES):
+    if newest is not None and not years and not frame.has(*CHANGES):
         years += [newest + value for kind, value in frame.years if kind == "relative_year"]
     match = RANGE.search(frame.text)
     if match:

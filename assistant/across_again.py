@@ -13,7 +13,7 @@ from assistant.followup import is_elliptic
 from assistant.holdings import Holdings
 from assistant.question import Frame
 from assistant.records import Query
-from assistant.whose import Whose
+from assistant.whose import Whose, points_to_winner
 from ingest.records import Document
 
 _OF_ALL = ("max", "min", "rank", "ascending", "sum", "difference", "ratio", "compare", "list", "count")
@@ -22,6 +22,8 @@ _OWN_ARGUMENTS = frozenset({"across", "ask", "document"})
 
 def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings: Holdings) -> Across | None:
     """Return the last comparison with what the turn changes; None where the turn stands by itself."""
+    if points_to_winner(frame, conversation) is not None:
+        return None
     pair = _pair(frame, conversation, holdings) if meant.how in ("before", "unsaid") else None
     if pair is not None:
         return pair

@@ -35,6 +35,8 @@ _LEFT_BEHIND = re.compile(
     r"(?:比|与|和|跟)(?=的|多少|$)|(?:之间|相比|排名?|来看|间)(?=的|多少|$)|有?(?:哪些|几个)$"
 )
 _LESS = re.compile(r"哪[个家][^,多]{0,4}[更]?[少低小](?:[一些点]{0,2})[?。吗呢]?$")
+_WHOLES_OUT = frozenset({"支出总计", "本年支出合计"})
+_WHOLES_IN = frozenset({"收入总计", "本年收入合计"})
 _AVERAGE = re.compile(r"平均|年均")
 _PLACE_OF = re.compile(r"第几|多少[名位]|排名")
 _Asked = tuple[Operation, Arguments]
@@ -121,7 +123,8 @@ def asked_of_each(
         if any(start < token.end and token.start < end for start, end in spans):
             continue
         if not _is_about_all(frame, token, together, mixed=mixed):
-            kept.append(token.text)
+            said = _whole(token) if mixed else token.text
+            kept += [said] if said not in kept or said == token.text else []
     text = _LEFT_BEHIND.sub("", ALL_YEARS.sub("", "".join(kept)))
     while (shorter := _ENDS.sub("", _LEFT_BEHIND.sub("", text))) != text:
         text = shorter
@@ -129,6 +132,14 @@ def asked_of_each(
     if fast and "率" not in text:
         text += "增长率"
     return text if text.endswith("多少") or "多少" in text else f"{text}多少"
+
+
+def _whole(token: Token) -> str:
+    """Return a total without the stage it is said of, so that it is asked of either (支出预算, 决算支出)."""
+    keys = set(token.values("item"))
+    if keys and keys <= _WHOLES_OUT:
+        return "总支出"
+    return "总收入" if keys and keys <= _WHOLES_IN else token.text
 
 
 def _is_about_all(frame: Frame, token: Token, together: Sequence[str], *, mixed: bool) -> bool:

@@ -329,11 +329,19 @@ def _by_place(key: str, family: str, rows: Sequence[Entry], held: Sequence[Entry
         return
     for place in dict.fromkeys(_place(entry) for entry in rows if entry.table is not None):
         entry = next(e for e in rows if e.table is not None and _place(e) == place)
-        yield Target(item, key, family, tuple(name_key(p) for p in entry.parents[-1:]), code=entry.code)
+        code = entry.code if len({e.code for e in rows if e.table is not None}) > 1 else None
+        yield Target(item, key, family, _told_apart_by(entry, rows), code=code)
+
+
+def _told_apart_by(entry: Entry, rows: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the parent that tells a row from the others of its name, its nearest where none does."""
+    shared = [set(e.parents) for e in rows if e.table is entry.table]
+    own = [parent for parent in entry.parents if not all(parent in parents for parents in shared)]
+    return tuple(name_key(parent) for parent in (own or list(entry.parents))[-1:])
 
 
 def _place(entry: Entry) -> str:
-    return entry.code or name_key("|".join(entry.parents))
+    return f"{entry.code or ''}{name_key('|'.join(entry.parents))}"
 
 
 def _project_handle(key: str, row: _Head, holdings: Holdings, documents: frozenset[str]) -> Iterator[Bound]:

@@ -114,7 +114,9 @@ def projects(held: Sequence[Entry]) -> tuple[Entry, ...]:
     for entry in held:
         if entry.family == "project" and any(f.period == "current" for f in entry.facts):
             found.setdefault(entry.key, entry)
-    return tuple(found.values())
+    return tuple(found.values()) or tuple(
+        e for e in held if e.family == "performance" and e.item in ("资金总额", "年度资金总额") and e.cells
+    )
 
 
 _Find = Callable[[Sequence[Entry]], tuple[Entry, ...]]

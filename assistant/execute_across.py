@@ -38,11 +38,14 @@ class Line:
     outcome: Outcome
     value: Value
     whose: str
+    own: Value  # as printed, where no unit is asked for
 
     @property
     def told(self) -> str:
-        """Whose figure it is, and the figure."""
-        return f"{self.whose} {wording.shown(self.value.value, self.value.unit)}"
+        """Whose figure it is, and the figure; as printed, where that is in another unit."""
+        shown = f"{self.whose} {wording.shown(self.value.value, self.value.unit)}"
+        same = self.own.unit == self.value.unit
+        return shown if same else f"{shown}（文件印为 {wording.shown(self.own.value, self.own.unit)}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,13 @@ def _lines(across: Across, held: Sequence[Gathered]) -> tuple[Line, ...]:
     found = []
     for document, outcome in outcomes:
         value = outcome.values[0]
+        own = value
         if common is not None and value.unit in MONEY_UNITS and value.unit != common:
             value = replace(value, value=calculate.in_unit(value.value, value.unit, common), unit=common)
         whose = _called(across, document)
-        found.append(Line(document, outcome, replace(value, label=f"{whose}{value.label}"), whose))
+        value = replace(value, label=f"{whose}{value.label}")
+        own = value if across.unit is not None else replace(own, label=value.label)
+        found.append(Line(document, outcome, value, whose, own))
     return tuple(found)
 
 

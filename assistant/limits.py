@@ -65,7 +65,8 @@ def opinion(text: str) -> bool:
 
 def beyond_disclosure(text: str) -> Stop | None:
     """Return why something is never printed in a budget disclosure (vouchers, suppliers, months, persons)."""
-    if re.search(words.VOUCHER, text) or re.search(words.HEADCOUNT, text):
+    counted = re.search(words.HEADCOUNT, text) and not re.search(r"目标|指标", text)
+    if re.search(words.VOUCHER, text) or counted:
         return Stop(
             "not_in_documents",
             "公开文件里没有这样的内容（凭证、名单、供应商、人数、分月支出等不在预算公开的范围内）。",

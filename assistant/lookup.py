@@ -315,7 +315,14 @@ def same_unit(unit: str | None, asked: str) -> bool:
     plain = unit.replace("（", "").replace("）", "").replace("(", "").replace(")", "")
     if plain == asked or asked in plain.split("、") or asked in plain.split("/"):
         return True
-    return {plain, asked} in ({"名", "人"}, {"人次", "人"}, {"次", "场"}, {"次", "期"}, {"平方米", "平米"})
+    return {plain, asked} in (
+        {"名", "人"},
+        {"人次", "人"},
+        {"辆", "台"},
+        {"次", "场"},
+        {"次", "期"},
+        {"平方米", "平米"},
+    )
 
 
 def _label(entry: Entry, column: Column) -> str:

@@ -126,7 +126,7 @@ def _bodies(text: str, lexicon: Lexicon) -> Iterator[Token]:
         start = _trimmed(text, first, end, lexicon)
         if any(sense.kind == "department" for sense in lexicon.senses.get(text[start:end], ())):
             continue
-        if _ends_with_department(text[start:end], lexicon):
+        if "个" in text[start:end] or _ends_with_department(text[start:end], lexicon):
             continue
         yield Token(start, end, text[start:end], (Sense("other_department", text[start:end]),))
 

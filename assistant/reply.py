@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from assistant.clauses import asks_in
 from assistant.conversation import Conversation
 from assistant.execute import run
 from assistant.execute_across import side_by_side
+from assistant.execute_stage import says_budget, says_final
 from assistant.followup import chosen_reading
 from assistant.gather import gather
 from assistant.holdings import Holdings
@@ -44,7 +46,10 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
         return refused(question, stop)
     asked = completed_question(question, conversation, holdings)
     near = holdings.within(_before(conversation))
-    frame = frame_of(with_referent(asked, conversation, near), holdings.first)
+    last = conversation.last
+    if last is None or not last.rows:  # 它 after a comparison is the department that came first
+        asked = with_referent(asked, conversation, near)
+    frame = frame_of(asked, holdings.first)
     picked = chosen_reading(frame, conversation)
     if picked is not None:
         return _again(question, picked, holdings)
@@ -118,7 +123,22 @@ def _of_one(
     if isinstance(scope, Stop):
         return _refused(question, frame, scope, own)
     scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))
+    if _may_be_spent(frame, scope, own):
+        scope = replace(scope, documents=_newest_kinds(own), assumptions=meant.assumptions)
     return _of_groups(question, frame, scope, conversation, own, searcher)
+
+
+def _may_be_spent(frame: Frame, scope: Scope, own: Holdings) -> bool:
+    """Tell whether 花了 may mean the outturn of a year as well as a budget; which is not said."""
+    both = len({d.document_type for d in own.documents}) > 1
+    said = says_final(frame) or says_budget(frame) or bool(frame.years)
+    plain = scope.level_year is None and scope.base_year is None and not said
+    return both and plain and re.search(r"花了|用了|花掉|用掉", frame.text) is not None
+
+
+def _newest_kinds(own: Holdings) -> tuple[Document, ...]:
+    newest = {d.document_type: d for d in sorted(own.documents, key=lambda d: d.fiscal_year)}
+    return tuple(newest.values())
 
 
 def _of_groups(

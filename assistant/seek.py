@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant import wording
@@ -15,6 +16,7 @@ from assistant.rows import rows_of
 from ingest.amount import MONEY_UNITS, convert
 from ingest.records import Document
 
+_FUNDS = re.compile(r"(?:年度|项目|当年)?(?:预算)?资金总额(?:[（(].*[）)])?")
 _STATE = {"proved": 0, "declared": 0, "unchecked": 1, "conflict": 2}
 
 
@@ -80,6 +82,13 @@ def _of_project(target: Target, holdings: Holdings, document: Document) -> tuple
         found = [r for e in rows if isinstance(r := read(e, Want(measure=measure)), Evidence)]
         if found and measure != "合计" and all(same_amount(found[0], e) for e in found):
             return (replace(found[0], label=target.item),)
+    funds = [
+        r
+        for e in under
+        if e.family == "performance" and _FUNDS.fullmatch(e.item) and isinstance(r := read(e), Evidence)
+    ]
+    if funds and target.measure is None:
+        return tuple(replace(found, label=target.item) for found in funds[:1])
     costs = [
         r
         for e in under

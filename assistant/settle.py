@@ -81,7 +81,7 @@ def _tests(frame: Frame) -> list[Callable[[Outcome], bool]]:
     if "project" in frame.collections and "采购" not in frame.text:
         tests.append(lambda outcome: _is_of(outcome, "project"))
     if said & _OWNS or _HAS_CAR.search(frame.text):
-        tests.append(lambda outcome: _is_of(outcome, "assets"))
+        tests.append(_is_held)
     if spends and not owns:
         tests.append(lambda outcome: not _is_of(outcome, "assets"))
     return tests
@@ -95,6 +95,12 @@ def _is_money(outcome: Outcome) -> bool:
     return (
         bool(outcome.values) and outcome.values[0].unit in MONEY_UNITS and not _is_of(outcome, "performance")
     )
+
+
+def _is_held(outcome: Outcome) -> bool:
+    """Tell whether an outcome is about what is owned: assets, vehicles counted."""
+    counted = bool(outcome.values) and outcome.values[0].unit in ("辆", "台", "台（套）", "平方米")
+    return _is_of(outcome, "assets") or counted
 
 
 def _is_of(outcome: Outcome, family: str) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from assistant.bind import Unbound, bind_phrase
+from assistant.bind import Bound, Unbound, bind_phrase
 from assistant.form_rows import total_of
 from assistant.holdings import Holdings, ancestors
+from assistant.lookup import Want, choose_column
+from assistant.naming import Token
 from assistant.normalise import name_key
 from assistant.operands import Operand
 from assistant.operations import separate
@@ -19,20 +22,25 @@ from assistant.question import Frame
 from assistant.records import Target
 from assistant.scope import Scope
 
+_WHOLE = ("占", "在", "除以")  # what leads to the whole
+_INSIDE = re.compile(r"[中里内]")
 _TOGETHER = re.compile(r"[两二三四五六七八九十\d](?:个|项|笔|类|种)|合计|一共|加起来|总共|合起来|之和")
 
 
 def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings: Holdings) -> Plan | Stop:
     """Which operand is the part and which the whole: what follows 占 or stands in 在…里 is the whole."""
+    if not any(operand.phrase.lead in _WHOLE for operand in operands):
+        inside = _whole_and_part(frame, operands[0], scope, holdings)
+        if isinstance(inside, Stop):
+            return inside
+        operands = (*inside, *operands[1:])
     if len(operands) == 1:
-        said = _whole_said(operands[0], scope, holdings)
         pairs = [
-            _inner_share(b.target, said or _natural_whole(b.target, holdings, scope))
-            for b in operands[0].bounds
+            _inner_share(b.target, _natural_whole(b.target, holdings, scope)) for b in operands[0].bounds
         ]
         return plan_of(frame, scope, [query_of(frame, scope, "share", pair) for pair in pairs])
     leads = [operand.phrase.lead for operand in operands]
-    wholes = [index for index, lead in enumerate(leads) if lead in ("占", "在", "除以")]
+    wholes = [index for index, lead in enumerate(leads) if lead in _WHOLE]
     index = wholes[0] if wholes else _container(operands, holdings)
     if index is None and leads[-1] == "是":  # 离休费是退休费的百分之几: one set against another
         combos = combinations(operands)
@@ -80,15 +88,64 @@ def _all_of_one(operands: Sequence[Operand], holdings: Holdings, scope: Scope) -
     )
 
 
-def _whole_said(operand: Operand, scope: Scope, holdings: Holdings) -> Target | None:
-    """Return the whole that a phrase names before its part (三公经费里公务接待费占多少)."""
-    said = {bound.said for bound in operand.bounds}
-    before = tuple(t for t in operand.phrase.tokens if t.text not in said and t.is_a("item", "form"))
-    if not before or len(before) == len(operand.phrase.tokens):
-        return None
+def _whole_and_part(
+    frame: Frame, operand: Operand, scope: Scope, holdings: Holdings
+) -> tuple[Operand, ...] | Stop:
+    """Part a phrase into the whole it begins with and the part it ends with (公用经费里办公费占多少).
+
+    A row with one of its own columns (农林水支出中项目支出) stays one operand: a part of that row.
+    """
+    tokens, place = operand.phrase.tokens, _place_inside(frame, operand)
+    if place is None:
+        return (operand,)
+    before, after = tokens[:place], tokens[place:]
     ids = frozenset(document.document_id for document in scope.documents)
-    bound = bind_phrase(Phrase(before), holdings, ids)
-    return None if isinstance(bound, Unbound) or len(bound) != 1 else bound[0].target
+    keys_after = {key for token in after for key in token.values("item")}
+    of_row = [b.target for b in operand.bounds if b.said in {token.text for token in before}]
+    if any(one.key not in keys_after and _is_own_column(one, holdings, ids) for one in of_row):
+        return (operand,)
+    whole = bind_phrase(Phrase(before, "在"), holdings, ids)
+    part = _bare(operand, before) if not of_row else bind_phrase(Phrase(after), holdings, ids)
+    if isinstance(whole, Unbound) or isinstance(part, Unbound):
+        said = "".join(token.text for token in before)
+        return Stop("not_in_documents", f"文件里没有单列“{said}”的总数，算不出占它的比例。")
+    return Operand(Phrase(before, "在"), whole), Operand(Phrase(after, operand.phrase.lead), part)
+
+
+def _place_inside(frame: Frame, operand: Operand) -> int | None:
+    """Return where in a phrase the part begins: after 中 or 里, else at the row that a column leads to."""
+    tokens = operand.phrase.tokens
+    for place, (one, following) in enumerate(pairwise(tokens), start=1):
+        if _INSIDE.search(frame.text[one.end : following.start]):
+            return place
+    said = {bound.said for bound in operand.bounds}
+    first = next((place for place, token in enumerate(tokens) if token.text in said), 0)
+    return first or None
+
+
+def _is_own_column(target: Target, holdings: Holdings, documents: frozenset[str]) -> bool:
+    """Tell whether a row has the column that is asked for; the column of a total is no row."""
+    rows = [e for e in holdings.named(target.key) if e.document.document_id in documents]
+    want = Want(measure=target.measure, fund=target.fund)
+    return any(e.table is not None and e.column is None and choose_column(e, want) is not None for e in rows)
+
+
+def _bare(operand: Operand, before: Sequence[Token]) -> tuple[Bound, ...]:
+    """Return the readings of a part without the column or the fund that the words of its whole name."""
+    measures = {value for token in before for value in token.values("measure")}
+    funds = {value for token in before for value in token.values("fund")}
+    found = [
+        replace(
+            bound,
+            target=replace(
+                bound.target,
+                measure=None if bound.target.measure in measures else bound.target.measure,
+                fund=None if bound.target.fund in funds else bound.target.fund,
+            ),
+        )
+        for bound in operand.bounds
+    ]
+    return tuple({bound.target: bound for bound in found}.values())
 
 
 def _inner_share(target: Target, whole: Target) -> tuple[Target, ...]:

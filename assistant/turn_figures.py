@@ -9,6 +9,7 @@ from assistant import limits, refusals
 from assistant.answer import refused
 from assistant.execute_stage import staged
 from assistant.interpret import interpret
+from assistant.lookup import same_unit
 from assistant.naming import Token
 from assistant.normalise import name_key
 from assistant.operands import part_alone
@@ -52,7 +53,7 @@ def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled 
     """Words that name nothing held: rows that say them, the narrative, or a typed refusal."""
     if not open_words and turn.bindings.operands:
         return None
-    stop = limits.beyond_disclosure(turn.frame.text)
+    stop = None if _counted_there(turn) else limits.beyond_disclosure(turn.frame.text)
     found = None if _orders_rows(turn) else described(turn, open_words)
     if found is not None or stop is not None:
         return found if found is not None else refused(turn.question, stop or limits.not_found())
@@ -87,12 +88,19 @@ def _not_told_apart(turn: Turn, open_words: tuple[Token, ...]) -> Answer | None:
         stop = refusals.not_bound(turn.bindings.unbound[0], turn.holdings, turn.document)
         return refused(turn.question, stop)
     beyond = limits.beyond_disclosure(turn.frame.text)
-    if beyond is not None:
+    if beyond is not None and not _counted_there(turn):
         return refused(turn.question, beyond)
     alone = part_alone(turn.frame, turn.bindings)
     if alone is not None:
         return refused(turn.question, refusals.only_part(*alone, turn.holdings, turn.document))
     return None
+
+
+def _counted_there(turn: Turn) -> bool:
+    """Tell whether the document counts in the measure word asked with (接待多少批次)."""
+    facts = (fact for entry in turn.holdings.entries if entry.table is None for fact in entry.facts)
+    words = turn.frame.measure_words
+    return bool(words) and any(same_unit(fact.unit, word) for fact in facts for word in words)
 
 
 def _planned(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled:

@@ -86,7 +86,12 @@ def quoted(turn: Turn, attached: premise.Attached | None = None, lead: str = "")
     ignore = tuple(t.text for t in frame.tokens if t.is_a("department", "literal"))
     asked = premise.asked_of(frame, attached)
     ids = [turn.document.document_id]
-    quotes = () if cells else tuple(turn.searcher().quotes(asked, ids, ignore=ignore, items=items))
+    searched = not cells or frame.has("why")
+    quotes = tuple(turn.searcher().quotes(asked, ids, ignore=ignore, items=items)) if searched else ()
+    if any(_REASON.search(quote.text) for quote in quotes):
+        cells = ()
+    elif cells:
+        quotes = ()
     if quotes and frame.has("why") and not any(_REASON.search(quote.text) for quote in quotes):
         quotes += _reasons_of_parts(turn, targets, {quote.text for quote in quotes}, ignore)
     if not quotes and not cells and not (attached is not None and lead):

@@ -89,7 +89,7 @@ def _meant(
         first = open_ones[0].departments
         alike = tuple(name for name in held if name in first or name in certain)
         return Whose(alike, "alike", (), spans, tuple((m.start, m.end) for m in mentions if m.by_place))
-    before = _winner(frame, conversation)
+    before = points_to_winner(frame, conversation)
     if before is not None:
         return Whose((before,), "before", (f"“{_IT.search(frame.text)[0]}”按{before}理解",))  # type: ignore[index]
     last = conversation.query
@@ -99,7 +99,7 @@ def _meant(
     return Whose(held, "unsaid")
 
 
-def _winner(frame: Frame, conversation: Conversation) -> str | None:
+def points_to_winner(frame: Frame, conversation: Conversation) -> str | None:
     """Return the department the last comparison put first, where the turn points to it (它的公务接待费)."""
     last = conversation.last
     points = _IT.search(frame.text) is not None and last is not None and bool(last.rows)
