@@ -27,6 +27,8 @@ from ingest.terms.items import canonical_item, is_part, is_total, strip_numberin
 from ingest.terms.subjects import is_subject_code
 from ingest.tokens import Token
 
+_LEVEL_DIGITS = 2  # of a code below the class
+
 
 def rows_of(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row, ...]:
     """Return the rows of a table body, in print order; paths are still the bare label.
@@ -107,11 +109,14 @@ def _code(tokens: list[Token]) -> tuple[str | None, list[Token]]:
     code = ""
     used = 0
     for token in tokens:
-        if not token.text.isdigit() or (code and len(token.text) != 2):
+        short = (
+            bool(code) and len(token.text) == 1 and used + 1 < len(tokens) and tokens[used + 1].kind == "text"
+        )
+        if not token.text.isdigit() or (code and len(token.text) != _LEVEL_DIGITS and not short):
             break
         if not code and not (is_subject_code(token.text) or SHORT_CODE.fullmatch(token.text)):
             break
-        code += token.text
+        code += token.text.zfill(_LEVEL_DIGITS) if code else token.text  # 301 2 is 301 02
         used += 1
     following = tokens[used] if used < len(tokens) else None
     if not code or following is None or following.kind != "text":

@@ -19,6 +19,7 @@ _GOODS_CODE = re.compile(r"[A-Z]\d{4,}")
 _MEASURE_WORD = re.compile(r"^(?:万|亿|元|年|月|日|个|台|辆|以上|以下|%|％|平方|人|家|项|次|号|级|类|期|届)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CUT = re.compile(r"\d{3,}\.")
+_LINE_DIGITS = 3  # of the longest 行次
 _BROKEN = re.compile(r"(\d[\d,]*)\.(\d?)")
 
 
@@ -109,12 +110,24 @@ def _rejoined(found: Sequence[Token], words: Sequence[str], *, gap: bool) -> Tok
 
 
 def without_line_numbers(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Drop the 行次 numbers of a form that has them: whole numbers right after a label, each used once."""
-    used: set[str] = set()
+    """Drop the 行次 numbers of a form that has them: whole numbers that go on from one used before.
+
+    The first of a side stands right behind a label; where a label is blank, its number stands alone, which
+    tells it from an amount only in a table that prints decimals.
+    """
+    decimals = any(token.kind == "number" and "." in token.text for token in tokens)
+    used: set[int] = set()
     kept: list[Token] = []
     for before, token in zip((None, *tokens), tokens, strict=False):
-        if before is not None and before.kind == "text" and token.text.isdigit() and token.text not in used:
-            used.add(token.text)
-            continue
+        if (
+            token.text.isdigit()
+            and len(token.text) <= _LINE_DIGITS
+            and (number := int(token.text)) not in used
+        ):
+            labelled = before is not None and before.kind == "text"
+            goes_on = number - 1 in used and (decimals or token.opens_line)
+            if labelled or goes_on or (number == 1 and token.opens_line):
+                used.add(number)
+                continue
         kept.append(token)
     return tuple(kept)

@@ -407,3 +407,13 @@ def test_fitting_of_numbers_alone(count: int, columns: int) -> None:
     fits = columns_fitting("N" * count, ("N",) * columns)
     expected = [tuple(range(index, index + columns - count + 1)) for index in range(count)]
     assert fits == (expected if count <= columns else [])
+
+
+def test_a_code_level_printed_with_one_digit() -> None:
+    """301 2 is 301 02: the zero was dropped where the code was typed as a number."""
+    (row,) = rows_in("类 款 科目名称 合计 人员经费 公用经费", "301 2 津贴补贴 16,623,810 16,623,810 0")
+    assert (row.code, row.label, [cell.printed for cell in row.cells]) == (
+        "30102",
+        "津贴补贴",
+        ["16,623,810", "16,623,810", "0"],
+    )

@@ -194,3 +194,10 @@ def test_an_amount_that_equals_an_earlier_line_number_stays() -> None:
         "二、会议费",
         "1",
     ]
+
+
+def test_line_numbers_of_blank_labels_stand_alone() -> None:
+    """6 numbers a blank label on the left, 39 one on the right; amounts here print decimals."""
+    lines = ["五、其他收入 5 1.00 五、公共安全支出 37", "6 六、教育支出 38 2.00", "政府性基金 7 39"]
+    tokens = without_line_numbers(tokens_in("\n".join(lines)))
+    assert [token.text for token in tokens if token.kind != "text"] == ["1.00", "2.00"]
