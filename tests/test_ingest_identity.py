@@ -255,6 +255,31 @@ def test_units_in_a_column_are_told_with_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本部门预算单位构成看，预算单位包括：某市甲局本级、某市乙中心、某市丙站。",
+        "行政单位1家，事业单位2家，具体包括：\n1. 某市甲局本级。\n- 3 -\n2. 某市乙中心。\n3. 某市丙站。",
+        "所属预算单位包括：某市甲局本级、某市乙\n中心、某市丙站等。",
+    ],
+)
+def test_units_in_a_sentence_are_told(text: str) -> None:
+    stated = identity_of(f"某市甲局2031年部门预算\n目 录\n{text}\n二、收支\n").stated
+    assert [s.value for name, s in stated if name == "sub_unit"] == ["某市甲局本级", "某市乙中心", "某市丙站"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位构成情况。内设机构包括：办公室、法规处、人事处。",  # sections of the office
+        "预算单位包括：某市甲局本级、某市乙中心、其他按规定纳入的部分。",  # not read to its end
+    ],
+)
+def test_what_is_no_list_of_units_names_none(text: str) -> None:
+    stated = identity_of(f"某市甲局2031年部门预算\n目 录\n{text}\n").stated
+    assert [s.value for name, s in stated if name == "sub_unit"] == []
+
+
 def test_a_column_names_the_department_where_it_names_one_office_only() -> None:
     pages = pages_of("预算项目支出绩效目标表\n单位：万元\n")
     assert identify(pages, [_units("某市甲局", "某市甲局")])[0].department == "某市甲局"
