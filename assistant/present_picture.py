@@ -107,6 +107,7 @@ class Pictures:
         self._original = original
         self._held: OrderedDict[tuple[object, ...], Marked] = OrderedDict()
         self._lock = threading.Lock()
+        self._drawing = threading.Lock()  # one at a time: a page takes some tens of megabytes while drawn
 
     def of(self, answer: Answer, number: int) -> Marked:
         """Return the page of a citation with all that the answer cites on it boxed.
@@ -141,7 +142,8 @@ class Pictures:
         if kept is None:
             raise UsageError(_NO_ORIGINAL.format(file=file.file))
         name = None if file is extract.document else file.file
-        picture = mark(extract, page, kept, boxes, file=name)
+        with self._drawing:
+            picture = mark(extract, page, kept, boxes, file=name)
         with self._lock:
             self._held[key] = picture
             if len(self._held) > _KEPT:

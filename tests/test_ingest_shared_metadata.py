@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from ingest.errors import Rejected
 from ingest.identity import not_stated
 from ingest.pairing import open_fields
 from ingest.records import Extract
+from ingest.store import Store
+from ingest.take import take
 
 LISTS = sorted(TRUTH.glob("forms_*.jsonl"))
 # How the lists name what the records name otherwise.
@@ -92,3 +95,19 @@ def test_what_is_no_budget_is_refused_as_such(name: str) -> None:
     reason = taken(DOCUMENTS / name)
     assert isinstance(reason, str)
     assert "不像部门预算" in reason
+
+
+@pytest.mark.parametrize("stem", ["beijing_xinfangban_2026_ys", "jiangsu_zhengxie_2017_ys"])
+def test_tables_and_narrative_published_apart_are_one_document(stem: str, tmp_path: Path) -> None:
+    """The files are given names that say nothing, the tables first."""
+    for name, part in (("a.pdf", "tables"), ("b.pdf", "narr")):
+        shutil.copy(DOCUMENTS / f"{stem}_{part}.pdf", tmp_path / name)
+    store = Store(tmp_path / "store")
+    outcomes = take([tmp_path], store, max_bytes=10**7, progress=lambda _: None)
+    assert [outcome.status for outcome in outcomes] == ["taken", "taken"]
+    assert [outcome.beside for outcome in outcomes] == [("b.pdf",), ()]
+    (document,) = store.documents()
+    assert document.scope == "department"
+    whole = store.load(document.document_id)
+    compared = [check for check in whole.checks if check.kind == "narrative" and check.result == "holds"]
+    assert len(compared) >= 10
