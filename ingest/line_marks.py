@@ -10,6 +10,7 @@ from ingest.amount import NUMBER, normalise
 from ingest.records import Line, Page
 from ingest.terms.subjects import is_subject_code
 
+INDENT = "\u3000"  # the full-width space that tables indent their labels with
 UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*([百千万亿]*元)")
 META = re.compile(
     r"预算年度|截止时间|截至时间|(?:金额)?单位\s*[:：]"

@@ -168,12 +168,12 @@ def _region(lines: Sequence[Line], index: int, head: Head, stop: int, *, last: b
     numbers_seen: list[str] = []
     while at < stop:
         line = lines[at]
-        text = line.text
+        text = line.text.strip()
         if line.source.page != page:
             page, at_page_top = line.source.page, True
             at = _after_head(lines, at, stop, head_stream)
             if at < stop:
-                line, text = lines[at], lines[at].text
+                line, text = lines[at], lines[at].text.strip()
             else:
                 break
         if not text:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ingest.grid_levels import in_hierarchy
 from ingest.head_choice import doubt
 from ingest.headers import free_order, head_readings, unsure_order
+from ingest.line_marks import INDENT
 from ingest.paths import with_paths
 from ingest.records import Column, Line, Page, Problem, Row, Source, Table
 from ingest.regions import Region, regions_of
@@ -35,7 +37,12 @@ def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...
     regions = regions_of(pages)
     tables = tuple(_table(region, number) for number, region in enumerate(regions, 1))
     taken = {line.number for region in regions for line in region.lines}
-    rest = tuple(line for page in pages for line in page.lines if line.number not in taken)
+    rest = tuple(
+        replace(line, text=line.text.strip())
+        for page in pages
+        for line in page.lines
+        if line.number not in taken
+    )
     return tables, rest
 
 
@@ -137,7 +144,20 @@ def _rows(region: Region, columns: Sequence[Column], *, several: bool) -> tuple[
         tokens = without_line_numbers(tokens)
     if several:
         tokens = one_below_the_other(tokens)
-    return _apart(with_paths(rows_of(tokens, columns)))
+    rows = rows_of(tokens, columns)
+    indents = {line.number: _indent(line.text) for line in region.body}
+    if any(row.code or row.side for row in rows) or len(set(indents.values())) == 1:
+        return _apart(with_paths(rows))
+    return tuple(in_hierarchy([_indented(row, indents) for row in rows]))
+
+
+def _indented(row: Row, indents: Mapping[int, int]) -> Row:
+    indent = indents.get(row.source.lines[0], 0) if row.source.lines is not None else 0
+    return replace(row, label=INDENT * indent + row.label)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(INDENT))
 
 
 def _apart(rows: Sequence[Row]) -> tuple[Row, ...]:

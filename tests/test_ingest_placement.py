@@ -442,3 +442,30 @@ def test_basic_spending_stays_within_each_funds_means() -> None:
     )
     basic = next(table for table in tables if table.form == "basic")
     assert list(figures(basic.rows[0], basic)) == ["合计", "一般公共预算"]
+
+
+def test_indentation_tells_which_rows_add_up() -> None:
+    """No codes: 30.00 30.00 are 人员 as 合计 prints 30.00 and 8.00, and 商品 is 8.00 in all."""
+    (table,) = placed_in(
+        """
+         基本支出表
+        单位：万元
+
+        经济分类科目名称 合计 人员经费 公用经费
+
+        合计 38.00 30.00 8.00
+
+        工资福利支出 30.00 30.00
+
+        　基本工资 20.00 20.00
+
+        　津贴补贴 10.00 10.00
+
+        商品和服务支出 8.00 8.00
+
+        　办公费 8.00 8.00
+        """
+    )
+    assert [row.path for row in table.rows][1:3] == [("工资福利支出",), ("工资福利支出", "基本工资")]
+    found = [list(figures(row, table)) for row in table.rows[1:]]
+    assert found == [*[["合计", "人员经费"]] * 3, *[["合计", "公用经费"]] * 2]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import Rejected
+from ingest.line_marks import INDENT
 from ingest.records import Line, Page, Reading, Source
 
 _CONTROLS_ALLOWED = frozenset("\t\n\r\f")
@@ -76,13 +77,22 @@ def split_pages(text: str, document_id: str) -> tuple[Page, ...]:
     for number, start in enumerate(starts, 1):
         stop = starts[number] if number < len(starts) else len(lines)
         page_lines = tuple(
-            Line(Source(document_id, number, lines=(index + 1, index + 1)), index + 1, lines[index].strip())
+            Line(Source(document_id, number, lines=(index + 1, index + 1)), index + 1, _text(lines[index]))
             for index in range(start, stop)
         )
         pages.append(
             Page(Source(document_id, number, lines=(start + 1, max(start + 1, stop))), number, page_lines)
         )
     return tuple(pages)
+
+
+def _text(line: str) -> str:
+    """Return a line without spaces at its ends; a row of figures keeps the indentation of its label."""
+    text = line.strip()
+    words = text.split()
+    row = len(words) > 1 and words[-1].isascii() and words[-1][-1:].isdigit()
+    indent = line[: len(line) - len(line.lstrip())].count(INDENT) if row else 0
+    return INDENT * indent + text
 
 
 def _page_starts(lines: Sequence[str]) -> list[int]:
