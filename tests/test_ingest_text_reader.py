@@ -244,13 +244,19 @@ def test_a_file_that_is_not_there_is_rejected_in_one_sentence(tmp_path: Path) ->
 
 def test_a_row_of_figures_keeps_the_indentation_of_its_label() -> None:
     """Nothing else tells which rows stand below which where no codes are printed; sentences keep none."""
-    (page,) = split_pages(
-        " 合计 3.00\n　　工资福利支出 3.00\n　　二〇三一年，本局预算\n　　1.00\n 　津贴 2 \n", "d"
-    )
+    indent = "\u3000"
+    lines = [
+        " 合计 3.00",
+        f"{indent * 2}工资福利支出 3.00",
+        f"{indent}本局预算",
+        f"{indent}1.00",
+        f"{indent}津贴 2",
+    ]
+    (page,) = split_pages("\n".join(lines), "d")
     assert [line.text for line in page.lines] == [
         "合计 3.00",
-        "　　工资福利支出 3.00",
-        "二〇三一年，本局预算",
+        f"{indent * 2}工资福利支出 3.00",
+        "本局预算",
         "1.00",
-        "　津贴 2",
+        f"{indent}津贴 2",
     ]
