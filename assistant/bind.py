@@ -147,6 +147,9 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     """Return what a naming word may stand for; a subject's own name, said alone, is no piece of another's."""
     named = (_own_total(key, token, holdings, documents) for key in token.values("item"))
     keys = [key for key in named if _held(key, holdings, documents)]
+    own = name_key(token.text)
+    if own in keys:  # a name that is printed is not one that only begins like it
+        keys = [key for key in keys if key == own or not key.startswith(own)]
     if keys:
         return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
     own_name = alone and token.is_a("item")
@@ -324,7 +327,8 @@ def _by_place(key: str, family: str, rows: Sequence[Entry], held: Sequence[Entry
         if entry.table is not None and entry.column is None:
             by_table.setdefault((entry.table.table_id, entry.side), set()).add(_place(entry))
     at_top = any("" in places for places in by_table.values())  # such a row goes before those under others
-    if at_top or all(len(places) <= 1 for places in by_table.values()):
+    one_subject = family == "economy" and len({e.code for e in rows if e.table is not None}) == 1
+    if at_top or one_subject or all(len(places) <= 1 for places in by_table.values()):
         yield Target(item, key, family, ())
         return
     for place in dict.fromkeys(_place(entry) for entry in rows if entry.table is not None):

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
-from assistant import wording
-from assistant.context import Context, Result, argument, find, number, reading_label, told, value_of
+from assistant import calculate, wording
+from assistant.context import (
+    Context,
+    Result,
+    argument,
+    find,
+    number,
+    reading_label,
+    told,
+    unit_of,
+    value_of,
+    want_for,
+)
+from assistant.entries import Entry
 from assistant.execute_stage import BUDGET_STAGE, no_budget
 from assistant.lookup import Evidence
-from assistant.outcome import Outcome, Stop, Value
+from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query
-from ingest.amount import MONEY_UNITS
+from assistant.seek import split
+from ingest.amount import MONEY_UNITS, convert
 from ingest.records import Document
 
 
@@ -18,6 +32,9 @@ def lookup(query: Query, context: Context) -> Result:
     """Look up one item, and say what other scopes state."""
     if len(query.targets) != 1:
         return several(query, context)
+    rows = split(query.targets[0], context.holdings, context.document, want_for(query, query.targets[0]))
+    if rows:
+        return _together(query, rows, context)
     one = find(query, query.targets[0], context)
     if isinstance(one, Stop):
         return _without_budget(query, context) or one
@@ -36,9 +53,52 @@ def lookup(query: Query, context: Context) -> Result:
     ][:1]
     if narrower:
         other = narrower[0]
-        sentence += f"；其中{other.entry.fund or '另一口径'}口径为 {number(query, other)}"
+        sentence += f"；{_beside(evidence, other)} {number(query, other)}"
         extra = (*extra, other)
     return Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
+
+
+def _together(query: Query, rows: tuple[Evidence, ...], context: Context) -> Result:
+    """An item that a table states in several rows (by 功能科目): their sum, each row told."""
+    unit = unit_of(query, rows[0])
+    value = calculate.total([(e.value or Decimal(0), e.unit) for e in rows], unit)
+    name, table = wording.name(rows[0]), rows[0].entry.table
+    title = f"《{table.title}》中" if table is not None else ""
+    parts = "、".join(f"{_place(e, rows)} {number(query, e)}" for e in rows)
+    sentence = (
+        f"{wording.subject(context.document)}中，{name}在{title}分列各处，"
+        f"合计 {wording.shown(value, unit)}（计算所得）：{parts}"
+    )
+    figure = Value(value, unit, "computed", wording.label(rows[0]), rows)
+    formula = " + ".join(f"{{{index}}}" for index in range(len(rows)))
+    return Outcome(query, (figure,), sentence, Working(formula, rows), label=reading_label(rows[0]))
+
+
+def _place(evidence: Evidence, rows: tuple[Evidence, ...]) -> str:
+    """Name the place of a row by the first of its parents that not all of them have."""
+    shared = [set(e.entry.parents) for e in rows]
+    own = [p for p in evidence.entry.parents if not all(p in parents for parents in shared)]
+    return wording.quoted(own[0] if own else evidence.entry.label)
+
+
+def _beside(evidence: Evidence, other: Evidence) -> str:
+    """Say what another table's figure is: a part of the first, where it is one for certain, else its own."""
+    one, two = evidence.entry, other.entry
+    if one.fund is None and two.fund and _natures(one) == _natures(two) and not _exceeds(other, evidence):
+        return f"其中{two.fund}口径为"
+    return f"《{two.table.title}》所列为" if two.table is not None else "正文所写为"
+
+
+def _natures(entry: Entry) -> bool:
+    """Tell whether an entry is of basic spending alone."""
+    return (entry.form or "").endswith("basic")
+
+
+def _exceeds(one: Evidence, other: Evidence) -> bool:
+    money = {one.unit, other.unit} <= set(MONEY_UNITS)
+    if one.value is None or other.value is None or not money:
+        return True
+    return convert(one.value, one.unit or "", other.unit or "") > other.value
 
 
 def _without_budget(query: Query, context: Context) -> Stop | None:

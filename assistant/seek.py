@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from assistant import wording
+from assistant import calculate, wording
 from assistant.entries import Entry
 from assistant.holdings import Holdings
 from assistant.lookup import Evidence, Gap, Want, of_fact, read
@@ -44,7 +45,11 @@ def seek(target: Target, holdings: Holdings, document: Document, want: Want | No
     if not found:
         return _nothing(target, readings, rows)
     tables = [e for e in found if e.entry.table is not None] or found
-    first = min(tables, key=lambda e: (e.entry.width, e.entry.order))
+    together = _together(target, tables)
+    if together:
+        return Stop("unclear", _split_told(target, together), evidence=together)
+    tables = _once(tables) or tables
+    first = _whole(min(tables, key=lambda e: (e.entry.width, e.entry.order)), tables, target)
     alike = [e for e in tables if e is not first and same_amount(e, first)]
     better = [
         e for e in alike if _STATE[e.status] < _STATE[first.status] and e.entry.form == first.entry.form
@@ -55,8 +60,72 @@ def seek(target: Target, holdings: Holdings, document: Document, want: Want | No
         for e in found
         if e.entry.table is None and e is not chosen and e.fact is not None and same_amount(e, chosen)
     )
-    others = tuple(e for e in found if e is not chosen and not same_amount(e, chosen) and e.value is not None)
+    whole = {id(e) for e in _once(found)}
+    others = tuple(
+        e
+        for e in found
+        if e is not chosen and id(e) in whole and not same_amount(e, chosen) and e.value is not None
+    )
     return Found(replace(chosen, also=sentences), others)
+
+
+def split(target: Target, holdings: Holdings, document: Document, want: Want) -> tuple[Evidence, ...]:
+    """Return the rows whose sum a subject is: several in the widest table, and no table states their sum."""
+    readings = [read(row, want) for row in rows_of(target, holdings, document.document_id)]
+    return _together(target, [r for r in readings if isinstance(r, Evidence)])
+
+
+def _together(target: Target, found: list[Evidence]) -> tuple[Evidence, ...]:
+    tables = [e for e in found if e.entry.table is not None]
+    if target.family != "economy" or not tables:
+        return ()
+    widest = min(tables, key=lambda e: (_basic_only(e.entry), e.entry.width, e.entry.order))
+    rows = _rows_beside(widest, tables)
+    if len(rows) < 2 or any(e.value is None or e.unit not in MONEY_UNITS for e in rows):
+        return ()
+    total = replace(
+        rows[0], value=calculate.total([(e.value or Decimal(0), e.unit) for e in rows], rows[0].unit)
+    )
+    return () if any(same_amount(e, total) for e in _once(tables)) else rows
+
+
+def _rows_beside(one: Evidence, tables: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(e for e in tables if e.entry.table is one.entry.table and e.entry.table is not None)
+
+
+def _once(tables: list[Evidence]) -> list[Evidence]:
+    """Return what tables state in one row, where rows of one subject stand in several places."""
+    return [e for e in tables if e.entry.family != "economy" or len(_rows_beside(e, tables)) <= 1]
+
+
+def _split_told(target: Target, rows: tuple[Evidence, ...]) -> str:
+    table = rows[0].entry.table
+    title = f"《{table.title}》" if table is not None else "表"
+    return f"{wording.quoted(target.item)}在{title}中按科目分列在几处，请先问它的合计，或写明是哪个科目下的。"
+
+
+def _whole(first: Evidence, tables: list[Evidence], target: Target) -> Evidence:
+    """Return the figure of all spending where the first is of basic spending alone, and was not asked for."""
+    if target.form is not None or target.measure is not None or not _basic_only(first.entry):
+        return first
+    wider = [
+        e
+        for e in tables
+        if e.entry.family == first.entry.family and not _basic_only(e.entry) and _exceeds(e, first)
+    ]
+    return min(wider, key=lambda e: (e.entry.width, e.entry.order)) if wider else first
+
+
+def _basic_only(entry: Entry) -> bool:
+    return (entry.form or "").endswith("basic")
+
+
+def _exceeds(one: Evidence, other: Evidence) -> bool:
+    if one.value is None or other.value is None:
+        return False
+    if one.unit not in MONEY_UNITS or other.unit not in MONEY_UNITS:
+        return False
+    return convert(one.value, one.unit or "", other.unit or "") > other.value
 
 
 def same_amount(one: Evidence, other: Evidence) -> bool:
