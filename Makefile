@@ -40,7 +40,7 @@ format: $(INSTALLED)
 eval: $(INSTALLED)
 	$(BIN)/python -m eval run
 
-# 打印速度：数字回答、文字回答、收录
+# 打印速度：数字回答、文字回答、收录公开的 PDF、文件多时（最多一千份）的数字回答；约十分钟
 bench: $(INSTALLED)
 	$(BIN)/python -m eval bench
 

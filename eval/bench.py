@@ -11,9 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from eval.bench_ingest import published
+from eval.bench_scale import scales, table
 from eval.documents import FILES, Spent, find_file, open_subject, settings_of, take
 from eval.gold import GoldError, read_sets
 from eval.record import ROOT
+from eval.times import Times
 from ingest.settings import NO_EMBEDDING
 
 if TYPE_CHECKING:
@@ -34,18 +37,6 @@ _PASSAGE_P95_MS = 100
 _TAKE_SECONDS = 3
 _TAKE_EMBEDDED_SECONDS = 15
 _NUMERIC = frozenset({"lookup_formal", "lookup_colloquial", "unit", "derived"})
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Sorted seconds of repeated answers."""
-
-    seconds: tuple[float, ...]
-
-    def milliseconds(self, share: float) -> float:
-        """Return the time below which that share of the answers lies (nearest rank)."""
-        place = min(len(self.seconds) - 1, max(0, round(share * len(self.seconds) + 0.5) - 1))
-        return self.seconds[place] * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +83,8 @@ def bench(progress: Progress) -> Bench:
             f"  其中用到向量模型：{'是' if 'torch' in sys.modules else '否，只按词检索'}",
             _taking("收入文件，不建向量", plain, start_up, _TAKE_SECONDS),
             _taking("收入文件，建向量", embedded, start_up, _TAKE_EMBEDDED_SECONDS),
+            *published(progress),
+            *table(scales(progress)),
         ]
     )
     return Bench(text, torch_free)

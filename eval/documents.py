@@ -35,7 +35,7 @@ FILES: dict[Content, tuple[Path, str]] = {
 _SEVERAL = 2  # documents; a store that holds fewer is not one of many documents
 
 _SOME_REJECTED = 1
-_SERVERS = ("MINGZHANG_DATABASE_URL", "MINGZHANG_CHROMA_URL")
+SERVERS = ("MINGZHANG_DATABASE_URL", "MINGZHANG_CHROMA_URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def take(path: Path, store: Path, *, embeddings: bool = True) -> Spent:
     with the command's own last line where it fails.
     """
     # A database or Chroma server of the environment is the operator's: a measurement never writes there.
-    environment = {name: value for name, value in os.environ.items() if name not in _SERVERS}
+    environment = {name: value for name, value in os.environ.items() if name not in SERVERS}
     if not embeddings:
         environment["MINGZHANG_EMBEDDING_MODEL"] = "none"
     started, used = time.perf_counter(), _children()
