@@ -20,7 +20,7 @@ from ingest.subject_trees import one_below_the_other, one_list
 from ingest.target_rows import project_of, target_rows
 from ingest.terms.forms import FORMS
 from ingest.terms.items import canonical_item, strip_numbering
-from ingest.tokens import Token, tokens_of, without_line_numbers
+from ingest.tokens import Token, tokens_of, without_cut_number, without_line_numbers
 
 _TARGETS = frozenset({"performance", "overall_performance"})
 _AMOUNT_INSIDE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d{2}(?!\d)")
@@ -96,6 +96,9 @@ def _problems(region: Region, table: Table) -> Iterator[Problem]:
     unsure = unsure_order(region.head, columns)
     if unsure is not None:
         yield Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。")
+    if region.cut_off and len(without_cut_number(tokens_of(region.body))) < len(tokens_of(region.body)):
+        message = f"文件在《{region.title}》的最后一个数中间断开，该表不完整；请重新下载完整文件。"
+        yield Problem(source, "incomplete", message)
     against = doubt(table)
     if against is not None:
         yield Problem(source, "head_unclear", f"《{region.title}》{against}，该表不用于回答数字。")
@@ -140,6 +143,8 @@ def _rows(region: Region, columns: Sequence[Column], *, several: bool) -> tuple[
     if not any(column.kind in NUMERIC_KINDS for column in columns):
         return _word_rows(tokens_of(region.body, words_only=True), columns)
     tokens = tokens_of(region.body)
+    if region.cut_off:
+        tokens = without_cut_number(tokens)
     if any(cell.term is not None and cell.term.measure == "行次" for cell in region.head):
         tokens = without_line_numbers(tokens)
     if several:

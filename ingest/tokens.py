@@ -19,6 +19,7 @@ _GOODS_CODE = re.compile(r"[A-Z]\d{4,}")
 _MEASURE_WORD = re.compile(r"^(?:万|亿|元|年|月|日|个|台|辆|以上|以下|%|％|平方|人|家|项|次|号|级|类|期|届)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CUT = re.compile(r"\d{3,}\.")
+_BEGUN = re.compile(r"\d[\d,]*(?:\.\d*)?")
 _LINE_DIGITS = 3  # of the longest 行次
 _BROKEN = re.compile(r"(\d[\d,]*)\.(\d?)")
 
@@ -131,3 +132,16 @@ def without_line_numbers(tokens: Sequence[Token]) -> tuple[Token, ...]:
                 continue
         kept.append(token)
     return tuple(kept)
+
+
+def without_cut_number(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Drop the last number of a text that breaks off in it: all others print more decimals (4.00 4.)."""
+    if not tokens or not _BEGUN.fullmatch(tokens[-1].text):
+        return tuple(tokens)
+    places = {
+        len(token.text.partition(".")[2])
+        for token in tokens[:-1]
+        if token.kind == "number" and "." in token.text
+    }
+    cut = len(places) == 1 and len(tokens[-1].text.partition(".")[2]) < min(places)
+    return tuple(tokens[:-1] if cut else tokens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flat_text import tokens_in
 
-from ingest.tokens import kind_of, without_line_numbers
+from ingest.tokens import kind_of, without_cut_number, without_line_numbers
 
 
 def words(text: str) -> list[str]:
@@ -201,3 +201,19 @@ def test_line_numbers_of_blank_labels_stand_alone() -> None:
     lines = ["五、其他收入 5 1.00 五、公共安全支出 37", "6 六、教育支出 38 2.00", "政府性基金 7 39"]
     tokens = without_line_numbers(tokens_in("\n".join(lines)))
     assert [token.text for token in tokens if token.kind != "text"] == ["1.00", "2.00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("1.00 4.", ["1.00"]),
+        ("1.00 4.0", ["1.00"]),
+        ("1.00 4", ["1.00"]),
+        ("1.00 4.00", ["1.00", "4.00"]),
+        ("1.5 1.00 4.5", ["1.5", "1.00", "4.5"]),  # decimals as they come
+        ("1 4", ["1", "4"]),
+    ],
+)
+def test_a_number_that_the_text_breaks_off_in(text: str, kept: list[str]) -> None:
+    found = without_cut_number(tokens_in(f"办公费 {text}"))
+    assert [token.text for token in found[1:]] == kept
