@@ -24,6 +24,8 @@ MONEY_UNITS: dict[str, Decimal] = {
     "亿元": Decimal(100_000_000),
 }
 NUMBER = re.compile(r"[-+−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?")
+_DIGITS = re.compile(r"\d")
+_MOST_DIGITS = 20  # more are a serial number, and sums of them would no longer be exact
 _DASHES = frozenset({"-", "--", "---", "—", "——", "－", "–", "―"})
 
 
@@ -56,7 +58,9 @@ def parse(text: str) -> Decimal:
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1]
-    if not NUMBER.fullmatch(plain):
+    if not NUMBER.fullmatch(plain) or (
+        len(plain) > _MOST_DIGITS and len(_DIGITS.findall(plain)) > _MOST_DIGITS
+    ):
         raise ValueError(f"not a number: {text!r}")
     value = Decimal(plain.rstrip("%").replace(",", "").replace("，", ""))
     return -value if negative else value

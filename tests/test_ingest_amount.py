@@ -63,6 +63,7 @@ def test_what_is_printed_is_read_exactly(printed: str, value: str) -> None:
         "1e5",
         "1.2.3",
         "%",
+        "9" * 21,
     ],
 )
 def test_what_is_no_single_number_is_refused_with_its_text(printed: str) -> None:

@@ -139,11 +139,12 @@ _STARTS = {
 
 
 @few(30)
-@given(ending=st.sampled_from(sorted(WHOLE)), body=st.binary(max_size=400), data=st.data())
+@given(ending=st.sampled_from(sorted(WHOLE)), body=st.binary(max_size=400), start=st.integers(0, 2))
+@example(ending=".txt", body=b"\x01\x80", start=1)
 def test_bytes_at_random(
-    held: Path, capsys: pytest.CaptureFixture[str], ending: str, body: bytes, data: st.DataObject
+    held: Path, capsys: pytest.CaptureFixture[str], ending: str, body: bytes, start: int
 ) -> None:
-    survives(held, ending, data.draw(st.sampled_from(_STARTS[ending])) + body, capsys)
+    survives(held, ending, _STARTS[ending][start % len(_STARTS[ending])] + body, capsys)
 
 
 _SIGNS = (
@@ -198,6 +199,7 @@ _FORMATS = st.sampled_from(
     code=_FORMATS,
     merge=st.tuples(st.integers(1, 12), st.integers(1, 6), st.integers(0, 5), st.integers(0, 5)),
 )
+@example(rows=[["科目编码", None, "科目编码", "9" * 40]], code="General", merge=(1, 1, 1, 0))
 def test_workbooks_of_any_cells(
     held: Path,
     capsys: pytest.CaptureFixture[str],
@@ -249,7 +251,7 @@ def test_word_tables_of_any_cells(
         start, end = sorted((left % 4, right % 4))
         try:
             table.cell(first, start).merge(table.cell(last, end))
-        except docx.exceptions.InvalidSpanError:  # overlaps one made before
+        except (docx.exceptions.InvalidSpanError, ValueError):  # overlaps one made before
             continue
     data = io.BytesIO()
     document.save(data)

@@ -46,7 +46,8 @@ def decode(data: bytes, name: str) -> str:
         raise Rejected(
             f"“{name}”不是文本文件（内容是二进制）；请提供文本、PDF、Excel、Word 或网页格式的公开文件。"
         )
-    for encoding in ("utf-8-sig", "gb18030"):
+    data = data.removeprefix(codecs.BOM_UTF8)
+    for encoding in ("utf-8", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
