@@ -34,6 +34,7 @@ class _Model:
     tables: Sequence[Table]
     open_rows: Mapping[RowKey, tuple[Placement, ...]]
     scale: int  # decimals that make every amount a whole number
+    rounded: frozenset[RowKey]  # rows whose own sums may be rounded
 
     def scaled(self, value: Decimal, unit: str | None) -> int:
         """Return a value as a whole number of 10^-scale 元 (or of its own unit where that is no money)."""
@@ -46,7 +47,7 @@ def placed(tables: Sequence[Table], identities: Sequence[Identity]) -> tuple[Tab
 
     A number that several columns fit keeps `column` None and its `candidates`, status `ambiguous`.
     """
-    open_rows = _open_rows(tables, identities)
+    open_rows, rounded = _open_rows(tables, identities)
     scale = max(
         (
             max(0, -exponent)
@@ -57,7 +58,7 @@ def placed(tables: Sequence[Table], identities: Sequence[Identity]) -> tuple[Tab
         ),
         default=0,
     )
-    model = _Model(tables, open_rows, max(scale, 2))
+    model = _Model(tables, open_rows, max(scale, 2), rounded)
     surviving = {key: _fits(placements) for key, placements in open_rows.items()}
     for rows, own in _components(model, identities):
         surviving.update(_surviving(model, rows, own))
@@ -99,21 +100,26 @@ def _settled(row: Row, fits: Fits) -> Row:
 
 def _open_rows(
     tables: Sequence[Table], identities: Sequence[Identity]
-) -> dict[RowKey, tuple[Placement, ...]]:
-    """Enumerate the placements of each row with blanks that satisfy the row's own identities."""
+) -> tuple[dict[RowKey, tuple[Placement, ...]], frozenset[RowKey]]:
+    """Enumerate the placements of each row with blanks that satisfy the row's own identities.
+
+    Returned with them: the rows whose sums may be rounded while others are still tried exactly.
+    """
     own: dict[RowKey, list[Identity]] = {}
     for identity in identities:
         rows = {(ref.table, ref.row) for ref in identity.refs()}
         if len(rows) == 1 and not any(isinstance(o, Constant) for o in (*identity.left, *identity.right)):
             own.setdefault(rows.pop(), []).append(identity)
     found: dict[RowKey, tuple[Placement, ...]] = {}
+    rounded: set[RowKey] = set()
     for index, table in enumerate(tables):
         for at, row in enumerate(table.rows):
             if not row.cells or all(cell.column is not None for cell in row.cells):
                 continue
             placements = placements_of(row.cells)
-            found[index, at] = fitting_rules(row, placements, own.get((index, at), []))
-    return found
+            found[index, at], loose = fitting_rules(row, placements, own.get((index, at), []))
+            rounded |= {(index, at)} if loose else set()
+    return found, frozenset(rounded)
 
 
 # --- solving ----------------------------------------------------------------------------------------
@@ -262,7 +268,9 @@ def _constrain(
         if not terms:
             continue
         count = len(identity.left) + len(identity.right)
-        slack = 0 if strictness == "exact" else int(max(rounding(count), Decimal(1)) * step)
+        keys = {(ref.table, ref.row) for ref in identity.refs()}
+        loose = strictness != "exact" or (len(keys) == 1 and keys <= model.rounded)
+        slack = int(max(rounding(count), Decimal(1)) * step) if loose else 0
         expression = sum(coefficient * variable for variable, coefficient in terms) + constant
         bounds = [problem.add(expression <= slack)]
         if identity.relation == "=":

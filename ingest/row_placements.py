@@ -16,21 +16,32 @@ _LIMIT = 20_000  # placements of one row; beyond that the row is left ambiguous
 
 def fitting_rules(
     row: Row, placements: Sequence[Placement], rules: Sequence[Identity]
-) -> tuple[Placement, ...]:
-    """Keep the placements that the row's rules allow.
+) -> tuple[tuple[Placement, ...], bool]:
+    """Keep the placements that the row's rules allow, and tell whether some of them are rounded sums.
 
     Where none fits exactly, the row is rounded or contradicts itself in 数量×单价: both are let stay open.
+    So it is where every exact one puts the numbers where no sum looks.
     """
     slack = int(rounding(len(row.cells)) * 2)
     purchases = [rule for rule in rules if rule.kind == "quantity"]
     sums = [rule for rule in rules if rule.kind != "quantity"]
     exact = within(row, placements, sums, 0)
     whole = tuple(p for p in exact if _bought(row, p, purchases))
-    if whole:
-        return whole
+    if whole and any(_seen(row, p, sums) for p in whole):
+        return whole, False
     rounded = within(row, placements, sums, slack)
+    if whole:
+        summed = tuple(p for p in rounded if _seen(row, p, sums) and _bought(row, p, purchases))
+        return (*summed, *whole), bool(summed)
     either = (*exact, *(p for p in rounded if _bought(row, p, purchases)))
-    return tuple(dict.fromkeys(either)) or rounded or tuple(placements)
+    return tuple(dict.fromkeys(either)) or rounded or tuple(placements), False
+
+
+def _seen(row: Row, placement: Placement, sums: Sequence[Identity]) -> bool:
+    """Tell whether some number of a row so placed counts in a sum, or there is none to count in."""
+    places = {column for column, cell in zip(placement, row.cells, strict=True) if cell.value}
+    equalities = [rule for rule in sums if rule.relation == "="]
+    return not equalities or any(ref.column in places for rule in equalities for ref in rule.refs())
 
 
 def within(
