@@ -20,7 +20,7 @@ ALL_YEARS = re.compile(
     r"(?:这|近|最近|过去|连续)?(?:[两二三四五六七八九十几多]+|(?<!\d)\d{1,2})年(?:来|间|之间|以来|里|的|(?=[^级期制前后,]))|历年|逐年|每年|各年|年年|(?:这|近)(?:几|些)年|(?:这|近)[两二三四五]年|哪一?年|各个?年度"
 )
 HOW_CHANGED = re.compile(
-    r"(?:怎么|怎样|如何|咋|啥|什么)(?:样)?(?:的)?(?:变|涨|走|趋势)|变化(?:情况|趋势)?|趋势|走势"
+    r"(?:怎么|怎样|如何|咋|啥|什么)(?:样)?(?:的)?(?:变化|变动|变|涨|走|趋势)(?:了|的)?|变化(?:情况|趋势)?|趋势|走势"
 )
 CHANGES = ("difference", "increase", "decrease", "rate", "change_word", "prior")
 TOGETHER = ("max", "min", "rank", "ascending", "list", "compare", "difference", "ratio", "sum", "count")
@@ -30,13 +30,14 @@ _COMPARATORS = re.compile(
 _STAGES = re.compile(r"预算|预算数|决算|决算数|实际|预算安排|年初预算")
 _ENDS = re.compile(r"^[的和与跟同及比在从里中,、。?!呢]+|(?<=[,、])[,、]+|[,、。?!]+$")
 _LEFT_BEHIND = re.compile(
-    r"(?:能)?排(?:名)?(?:在)?(?:第几|多少)(?:名|位)?|第几(?:名|位)?|排名|在(?:里面|里|中|当中)?(?=,|的|$)|的?话"
+    r"(?:能)?排(?:名)?(?:在)?(?:第几|多少)(?:名|位)?|第几(?:名|位)?|排名|变(?:了|动|化)?(?=多少|$)|在(?:里面|里|中|当中)?(?=,|的|$)|的?话"
     r"|"
     r"(?:比|与|和|跟)(?=的|多少|$)|(?:之间|相比|排名?|来看|间)(?=的|多少|$)|有?(?:哪些|几个)$"
 )
 _LESS = re.compile(r"哪[个家][^,多]{0,4}[更]?[少低小](?:[一些点]{0,2})[?。吗呢]?$")
 _WHOLES_OUT = frozenset({"支出总计", "本年支出合计"})
 _WHOLES_IN = frozenset({"收入总计", "本年收入合计"})
+_HAVING = re.compile(r"哪些[^,]{0,8}(?:安排|花|列|有)")
 _AVERAGE = re.compile(r"平均|年均")
 _PLACE_OF = re.compile(r"第几|多少[名位]|排名")
 _Asked = tuple[Operation, Arguments]
@@ -63,6 +64,7 @@ def of_all(frame: Frame, meant: Whose) -> _Asked:
         (frame.has("difference") and frame.has("compare"), lambda: ("compare", (("gap", "yes"),))),
         (frame.has("difference") and not everyone, lambda: ("difference", direction(frame))),
         (frame.has("sum"), lambda: ("sum", ())),
+        (everyone and _HAVING.search(frame.text), lambda: ("list", (("positive", "yes"),))),
         (compared and not frame.has("list"), lambda: ("compare", ())),
     )
     return next((asked() for test, asked in rules if test), ("list", ()))
@@ -103,6 +105,8 @@ def direction(frame: Frame) -> Arguments:
 
 def _order(frame: Frame) -> Arguments:
     found: list[tuple[str, str]] = []
+    if frame.has("decrease") and not frame.has("increase"):
+        found.append(("falls", "yes"))
     if frame.has("min", "ascending") or _LESS.search(frame.text):
         found.append(("order", "asc"))
     if frame.top is not None:
@@ -125,7 +129,7 @@ def asked_of_each(
         if not _is_about_all(frame, token, together, mixed=mixed):
             said = _whole(token) if mixed else token.text
             kept += [said] if said not in kept or said == token.text else []
-    text = _LEFT_BEHIND.sub("", ALL_YEARS.sub("", "".join(kept)))
+    text = _LEFT_BEHIND.sub("", HOW_CHANGED.sub("", ALL_YEARS.sub("", "".join(kept))))
     while (shorter := _ENDS.sub("", _LEFT_BEHIND.sub("", text))) != text:
         text = shorter
     fast = re.search(r"最快|增速|增幅|降幅|幅度", frame.text) is not None and "快" in frame.text

@@ -33,7 +33,8 @@ _SHOWN_CHECKS = 6
 
 def answered(question: str, outcome: Outcome, holdings: Holdings, assumptions: Sequence[str]) -> Answer:
     """Return the answer of one outcome: the figure first, then where it stands, then its proof."""
-    conflicts = conflicts_of(outcome.evidence, holdings)
+    # side by side a contradiction is told by its state alone: each document tells its own when asked
+    conflicts = () if outcome.rows else conflicts_of(outcome.evidence, holdings)
     evidence = _distinct((*outcome.evidence, *(e for c in conflicts for e in c.evidence)))
     citations = cite_all(evidence)
     figures = tuple(_figure(value, citations) for value in outcome.values)

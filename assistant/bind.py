@@ -287,7 +287,8 @@ def _standing_under(entries: Sequence[Entry], head: _Head) -> list[Entry]:
 
 def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
     if entry.table is None:
-        return fund is None and any(fact.measure == measure for fact in entry.facts)
+        stated = measure is None or any(fact.measure == measure for fact in entry.facts)
+        return stated and fund in (None, entry.fund)
     return choose_column(entry, Want(measure=measure, fund=fund)) is not None
 
 
@@ -299,6 +300,8 @@ def _targets(key: str, entries: Sequence[Entry], held: Sequence[Entry]) -> Itera
     families: dict[str, list[Entry]] = {}
     for entry in entries:
         families.setdefault(entry.family, []).append(entry)
+    if len(families) > 1:  # what a unit below has of it is meant only where the unit is named
+        families.pop("institution", None)
     joining = [entry for family in JOINING for entry in families.pop(family, [])]
     stated = [entry for entry in joining if entry.column is not None]
     if stated and families.keys() <= SEPARATE:  # a column of its own goes before goods of the same name

@@ -14,7 +14,7 @@ def notes(held: Sequence[Gathered], lacking: Sequence[Gathered]) -> tuple[str, .
     """Return what has to be said about documents side by side."""
     found = [(one.document, one.outcome) for one in held if one.outcome is not None]
     documents = [document for document, _ in found]
-    several = len({d.department for d in documents}) > 1
+    several = len({one.document.department for one in (*held, *lacking)}) > 1
     said = list(_bases(found))
     if several:
         said += _differing("年度", documents, lambda d: f"{d.fiscal_year} 年")
@@ -25,7 +25,7 @@ def notes(held: Sequence[Gathered], lacking: Sequence[Gathered]) -> tuple[str, .
     said += _differing("部门、本级口径", documents, lambda d: f"{wording.SCOPE[d.scope]}口径")
     for one in held:
         if one.several:
-            said.append(f"{_whose(one.document, several=several)}的文件里这个数有几种口径，这里取第一种")
+            said.append(f"{_whose(one.document, several=several)}的文件里这个数有几种口径，这里取口径较宽的")
     if lacking:
         names = "、".join(_whose(one.document, several=several) for one in lacking)
         said.append(f"文件里没有列出这个数、未列入的：{names}")

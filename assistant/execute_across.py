@@ -41,9 +41,23 @@ class Line:
     own: Value  # as printed, where no unit is asked for
 
     @property
+    def changed(self) -> bool:
+        """Whether the figure is a change: it is compared with its sign, and told by its direction."""
+        return self.outcome.query.operation == "growth"
+
+    @property
+    def figure(self) -> Value:
+        """The figure as it is given: of a change its magnitude, with the direction in its label."""
+        return replace(self.value, value=abs(self.value.value)) if self.changed else self.value
+
+    @property
     def told(self) -> str:
         """Whose figure it is, and the figure; as printed, where that is in another unit."""
         shown = f"{self.whose} {wording.shown(self.value.value, self.value.unit)}"
+        if self.changed:
+            size = wording.shown(abs(self.value.value), self.value.unit)
+            word = "增加" if self.value.value > 0 else "减少"
+            return f"{self.whose} {word} {size}" if self.value.value else f"{self.whose} 持平"
         same = self.own.unit == self.value.unit
         return shown if same else f"{shown}（文件印为 {wording.shown(self.own.value, self.own.unit)}）"
 
@@ -62,6 +76,8 @@ class Sides:
     def item(self) -> str:
         """What is compared, as the documents call it."""
         first = self.lines[0].outcome
+        if self.lines[0].changed:
+            return f"{first.query.items[0]}比上年的增减"
         return first.values[0].label
 
     def argument(self, name: str) -> str | None:
@@ -134,6 +150,8 @@ def _lines(across: Across, held: Sequence[Gathered]) -> tuple[Line, ...]:
     found = []
     for document, outcome in outcomes:
         value = outcome.values[0]
+        if outcome.query.operation == "growth" and "减少" in value.label:
+            value = replace(value, value=-abs(value.value))
         own = value
         if common is not None and value.unit in MONEY_UNITS and value.unit != common:
             value = replace(value, value=calculate.in_unit(value.value, value.unit, common), unit=common)
@@ -175,7 +193,9 @@ def _listed(lines: Sequence[Line]) -> str:
 
 def _list(sides: Sides) -> Outcome:
     """The levels in the order of the documents; over years, how each differs from the one before."""
-    values = [line.value for line in sides.lines]
+    if sides.argument("positive") is not None:
+        return _having(sides)
+    values = [line.figure for line in sides.lines]
     if sides.argument("changes") is None or sides.across.by != "year":
         return sides.outcome(values, f"{sides.item}：{_listed(sides.lines)}", sides.lines)
     told = [sides.lines[0].told]
@@ -197,6 +217,18 @@ def _list(sides: Sides) -> Outcome:
     return sides.outcome((*values, *changes), f"{sides.item}：{'；'.join(told)}", sides.lines)
 
 
+def _having(sides: Sides) -> Outcome:
+    """Those that have any of it; the others are named as having none."""
+    some = [line for line in sides.lines if line.value.value != 0]
+    none = [line for line in sides.lines if line.value.value == 0]
+    if not some:
+        return sides.outcome([line.value for line in none], f"{sides.item}：都没有安排", none)
+    sentence = f"{sides.item}有安排的：{_listed(some)}"
+    if none:
+        sentence += f"。没有安排的：{'、'.join(line.whose for line in none)}"
+    return sides.outcome([line.figure for line in some], sentence, [*some, *none])
+
+
 def _ordered(sides: Sides) -> tuple[Line, ...]:
     ascending = sides.argument("order") == "asc"
     return tuple(sorted(sides.lines, key=lambda line: line.value.value if ascending else -line.value.value))
@@ -204,6 +236,10 @@ def _ordered(sides: Sides) -> tuple[Line, ...]:
 
 def _rank(sides: Sides) -> Outcome | Stop:
     order = _ordered(sides)
+    if sides.lines[0].changed:
+        order = _of_direction(sides, order)
+    if not order:
+        return Stop("not_disclosed", f"{sides.item}：没有这样变化的。")
     if (of := sides.argument("of")) is not None:
         return _place_of(sides, order, of)
     n, place = sides.argument("n"), sides.argument("place")
@@ -220,13 +256,24 @@ def _rank(sides: Sides) -> Outcome | Stop:
     else:
         chosen = [line for line in order if line.value.value == order[0].value.value]
         lead = "最少的是" if ascending else "最多的是"
+        if order[0].changed:
+            lead = f"中{'减少' if order[0].value.value < 0 else '增加'}{lead}"
     shown = order[:_MANY]
     rest = [line for line in shown if line not in chosen]
     sentence = f"{sides.item}{lead}：{_listed(chosen)}"
     if rest and n is None:
         sentence += f"。其余：{_listed(rest)}"
-    values = [line.value for line in (*chosen, *(rest if n is None else ()))]
+    values = [line.figure for line in (*chosen, *(rest if n is None else ()))]
     return sides.outcome(values, sentence, [*chosen, *rest])
+
+
+def _of_direction(sides: Sides, order: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Put first what changed the way that is asked: 下降最多 is not the largest increase."""
+    falls = sides.argument("falls") is not None
+    ascending = sides.argument("order") == "asc"
+    inside = [line for line in order if (line.value.value < 0 if falls else line.value.value > 0)]
+    inside.sort(key=lambda line: abs(line.value.value), reverse=not ascending)
+    return tuple(inside)
 
 
 def _place_of(sides: Sides, order: Sequence[Line], department: str) -> Outcome | Stop:
@@ -279,7 +326,7 @@ def _filter(sides: Sides) -> Outcome:
         )
     listed = f"{sides.item}符合“{said}”的有：{_listed(kept)}"
     if sides.across.operation != "count":
-        return sides.outcome([line.value for line in kept], listed, kept)
+        return sides.outcome([line.figure for line in kept], listed, kept)
     count = Value(Decimal(len(kept)), "个", "computed", "符合条件的个数", evidence)
     return sides.outcome((count, *(line.value for line in kept)), f"{listed}，共 {len(kept)} 个", sides.lines)
 

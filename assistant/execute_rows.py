@@ -60,9 +60,12 @@ def collected(query: Query, context: Context, *, blanks: bool = False) -> tuple[
     """Return the evidence of the rows of a collection; a row that cannot be read stops the whole."""
     rows = rows_for(query, context)
     what = named(query)
+    want = wanted(query)
+    if any(entry.family == "project" for entry in rows) and want.measure in _COLUMN_WHOLES:
+        want = replace(want, measure=None)  # a project is all of it project money
     if not rows:
         return Stop("not_disclosed", f"文件里没有列出“{what}”的明细。")
-    found, missing = values(rows, wanted(query), blanks=blanks)
+    found, missing = values(rows, want, blanks=blanks)
     if missing:
         return Stop("not_proved", f"“{what}”的明细中有数字的位置无法确定，不能排出或列全。")
     if not found:

@@ -12,7 +12,7 @@ from assistant.lookup import Evidence
 from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query
 from assistant.seek import seek
-from ingest.amount import MONEY_UNITS, precision, round_half_up
+from ingest.amount import MONEY_UNITS, precision, round_half_up, text_of
 from ingest.records import Document
 
 _DIRECTION = {1: "增加", -1: "减少", 0: "持平"}
@@ -171,7 +171,9 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
         f"本年 {number(query, current)}，{base} {number(query, prior)}"
     )
     ordered = (current, prior) if direction >= 0 else (prior, current)
-    return Outcome(query, (value,), sentence, Working("{0} - {1}", ordered))
+    big, small = (now, then) if direction >= 0 else (then, now)
+    formula = "{0} - {1}" if current.unit == prior.unit else f"{text_of(big)} - {text_of(small)}"
+    return Outcome(query, (value,), sentence, Working(formula, ordered))
 
 
 def _rate(query: Query, current: Evidence, change: Change) -> Result:

@@ -17,6 +17,7 @@ from assistant.turn_figures import in_figures
 from ingest.records import Document
 
 WIDEST = "全部收支"
+_BASIC = frozenset({"basic", "general_basic", "fiscal_basic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def _one(across: Across, document: Document, holdings: Holdings, searcher: GetSe
 def basis_of(outcome: Outcome) -> str | None:
     """Return the money a figure is of, as its table says; None where only a sentence states it."""
     evidence = _first(outcome)
+    if evidence.entry.family == "economy" and evidence.entry.form in _BASIC:
+        return f"{evidence.entry.fund or ''}基本支出"
     fund = evidence.entry.fund or (evidence.column.fund if evidence.column is not None else None)
     if fund is None and evidence.fact is not None:
         fund = evidence.fact.fund

@@ -120,6 +120,8 @@ def build_lexicon(
     _add_vocabulary(builder)
     _add_departments(builder, documents)
     _add_titles(builder, tables)
+    keys = {entry.key for entry in held}
+    _add_wordings(builder, {item: said for item, said in KINDS_BOUGHT.items() if name_key(item) in keys})
     _add_rows(builder, held, {name_key(document.department) for document in documents})
     _add_words(builder)
     _add_columns(builder, held)
@@ -149,8 +151,8 @@ def _add_vocabulary(builder: _Builder) -> None:
             for wording in (name, without_brackets(name)):
                 builder.add_name(wording, "item", name_key(name))
     for name in (*INCOME_ITEMS, *COLUMN_ITEMS):
-        builder.add_name(name, "item", name_key(name))
-    _add_wordings(builder, KINDS_BOUGHT)
+        for ending in ("", "决算", "决算数", "预算", "预算数"):
+            builder.add_name(name + ending, "item", name_key(name))
     _add_wordings(builder, _TOTALS_CALLED)
     for old, new in RENAMED.items():
         builder.add_name(old, "item", name_key(new))
@@ -208,6 +210,8 @@ def _headings(entry: Entry) -> tuple[str, ...]:
     """Projects that head goods or indicators, and the levels of indicators, are names too."""
     if entry.family == "performance":
         return entry.parents
+    if entry.family == "institution":
+        return tuple(name for parent in entry.parents[:1] for name in (parent, without_brackets(parent)))
     return entry.parents[:1] if entry.family == "procurement" else ()
 
 

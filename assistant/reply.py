@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import limits, refusals, wording
-from assistant.across import Across, of_departments, of_years
+from assistant.across import Across, of_departments, of_years, years_said
 from assistant.across_again import asked_again, with_item
 from assistant.answer import answered, clarified, refused
 from assistant.clauses import asks_in
@@ -123,6 +123,13 @@ def _of_one(
     if isinstance(scope, Stop):
         return _refused(question, frame, scope, own)
     scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))
+    finals = any(d.document_type == "final" for d in own.documents)
+    if finals and says_final(frame) and not says_budget(frame) and "执行数" not in frame.text:
+        chosen = tuple(d for d in scope.documents if d.document_type == "final")
+        if not chosen and frame.years:
+            missing = years_said(frame) or tuple(d.fiscal_year for d in scope.documents[:1])
+            return refused(question, no_year(missing, own.documents))
+        scope = replace(scope, documents=chosen or _newest_kinds(own, "final"))
     if _may_be_spent(frame, scope, own):
         scope = replace(scope, documents=_newest_kinds(own), assumptions=meant.assumptions)
     return _of_groups(question, frame, scope, conversation, own, searcher)
@@ -136,9 +143,9 @@ def _may_be_spent(frame: Frame, scope: Scope, own: Holdings) -> bool:
     return both and plain and re.search(r"花了|用了|花掉|用掉", frame.text) is not None
 
 
-def _newest_kinds(own: Holdings) -> tuple[Document, ...]:
+def _newest_kinds(own: Holdings, *kinds: str) -> tuple[Document, ...]:
     newest = {d.document_type: d for d in sorted(own.documents, key=lambda d: d.fiscal_year)}
-    return tuple(newest.values())
+    return tuple(d for kind, d in newest.items() if not kinds or kind in kinds)
 
 
 def _of_groups(

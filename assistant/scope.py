@@ -103,6 +103,7 @@ def _years(
     if last is not None and last.fiscal_year in years and not explicit:
         newest = last.fiscal_year or newest
     asked = _asked_years(frame, newest)
+    assumptions += _calendar_said(frame, newest, years)
     if not asked and "year" in frame.collections and across is None and len(years) > 1:
         return Scope(
             _matching(held, tuple(d for d in held if d.fiscal_year == newest)),
@@ -133,6 +134,14 @@ def _years(
     if len(asked) == 1:
         return _one_year(frame, held, asked[0], newest, assumptions, across, changing=changing)
     return _two_years(frame, held, asked, assumptions, across, changing=changing)
+
+
+def _calendar_said(frame: Frame, newest: int, years: Sequence[int]) -> list[str]:
+    """Say which year 今年 or 去年 is taken for, where several years are held."""
+    said = [t for t in frame.tokens if t.literal is not None and t.literal.kind == "relative_year"]
+    if len(years) < 2 or any(kind == "year" for kind, _ in frame.years):
+        return []
+    return [f"“{t.text}”按 {newest + int(t.literal.value)} 年理解" for t in said if t.literal is not None]
 
 
 def _asked_years(frame: Frame, newest: int) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assistant.entries import Entry
 from assistant.form_rows import FORM_FUND, THREE_PUBLIC
+from assistant.normalise import name_key
 from ingest.records import Column, Document, Fact, Row, Table
 from ingest.terms.columns import GENERAL
 from ingest.terms.items import canonical_item
@@ -69,6 +70,24 @@ def column_entries(
     place = _main_row(document, table)
     if place is None:
         return
+    yield from _entries_of(document, table, place, facts, order, ())
+    for other, row in enumerate(table.rows):
+        year = _YEAR_ROW.match(row.label)
+        if other == place or row.is_total or _CHANGE_ROW.match(row.label) or not row.label:
+            continue
+        if year is None and name_key(row.label) != name_key(document.department):
+            yield from _entries_of(document, table, other, facts, order, (row.label,))
+
+
+def _entries_of(
+    document: Document,
+    table: Table,
+    place: int,
+    facts: Mapping[int, Sequence[Fact]],
+    order: int,
+    unit: tuple[str, ...],
+) -> Iterator[Entry]:
+    """Yield the items of one row: of the whole department, or of a unit below it."""
     row = table.rows[place]
     cells: dict[int | None, Fact] = {f.column: f for f in facts.get(place, ()) if f.column is not None}
     columns = [column for column in table.columns if column.kind == "amount"]
@@ -84,10 +103,10 @@ def column_entries(
         main = _main_column(document, group)
         if main is None:
             continue
-        parents = (THREE_PUBLIC,) if item in _ITEMS else ()
+        parents = (*unit, *((THREE_PUBLIC,) if item in _ITEMS else ()))
         yield Entry(
             document=document,
-            family="total",
+            family="institution" if unit else "total",
             item=item,
             label=item,
             parents=parents,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant import calculate
 from assistant.completion import completed
 from assistant.conversation import Conversation
 from assistant.described import describe, outcome_of, says_all
@@ -21,6 +22,7 @@ from assistant.question import Frame
 from assistant.records import Query
 from assistant.scope import Scope
 from assistant.settle import Settled, settle
+from ingest.amount import MONEY_UNITS
 from ingest.records import Document
 
 GetSearcher = Callable[[], Searcher]
@@ -108,9 +110,22 @@ def executed(turn: Turn, plan: Plan) -> Settled:
         if isinstance(result, Stop):
             stops.append(result)
         else:
-            outcomes.append(result)
+            outcomes.append(_held_against(turn.frame, result))
     bounds = tuple(bound for operand in turn.bindings.operands for bound in operand.bounds)
     return settle(outcomes, stops, turn.frame, bounds, plan.assumptions)
+
+
+def _held_against(frame: Frame, outcome: Outcome) -> Outcome:
+    """Answer whether an amount the question says is the one held (是不是五万, 13万吗)."""
+    said = [t.literal for t in frame.amounts if t.literal is not None and t.literal.unit == "元"]
+    if outcome.query.operation != "exists" or len(said) != 1 or not outcome.values:
+        return outcome
+    value = outcome.values[0]
+    if value.unit not in MONEY_UNITS:
+        return outcome
+    same = calculate.in_unit(value.value, value.unit, "元") == said[0].value
+    sentence = outcome.sentence.removeprefix("有。").removeprefix("没有安排。")
+    return replace(outcome, sentence=f"{'是' if same else '不是'}。{sentence}")
 
 
 def _documents_for(query: Query, documents: Sequence[Document]) -> tuple[Document, ...]:

@@ -22,6 +22,7 @@ from assistant.turn import Turn, described, executed
 from assistant.turn_words import quoted
 from ingest.amount import MONEY_UNITS
 
+_BELOW = re.compile(r"下属(?:单位|机构|部门)?|所属单位|直属单位|二级单位|基层单位")
 _MONEY = re.compile(r"资金|金额|经费|钱")
 Step = Callable[[Turn, tuple[Token, ...]], "Answer | Settled | None"]
 
@@ -87,6 +88,10 @@ def _not_told_apart(turn: Turn, open_words: tuple[Token, ...]) -> Answer | None:
     if turn.bindings.unbound:
         stop = refusals.not_bound(turn.bindings.unbound[0], turn.holdings, turn.document)
         return refused(turn.question, stop)
+    below = _BELOW.search(turn.frame.text)
+    if below is not None and not turn.frame.has("count", "list") and turn.bindings.operands:
+        said = f"文件里没有按“{below[0]}”汇总的数字，不能用总数代替。"
+        return refused(turn.question, Stop("not_disclosed", said))
     beyond = limits.beyond_disclosure(turn.frame.text)
     if beyond is not None and not _counted_there(turn):
         return refused(turn.question, beyond)

@@ -25,6 +25,7 @@ _BODY = r"(?:单位|部门|局|街道|机关|机构|委办局|地方|城市|地�
 _ALL = re.compile(
     rf"(?:哪|那)(?:一)?(?:个|家|些|几个|几家|一个|一家){_BODY}|哪{_BODY}|(?:各|每)(?:个|家)?{_BODY}"
     rf"|(?:所有|全部|这些|几个|几家|全体|现有|收录的?|收入的?|库里的?|已收的?)(?:的)?(?:各)?(?:个|家)?{_BODY}"
+    rf"|是谁(?=[?。]?$)|(?<=[^,])(?:排名|排行)(?:如何|怎么样|情况)?[?。]?$|前[一二三四五六七八九十\d]+名[?。]?$"
     rf"|前[一二两三四五六七八九十\d]+(?:名|位|个|家)?(?:的)?(?:部门|单位|局|地方)"
     rf"|最[大多高少小低](?:的)?(?:[一两二三四五六七八九十\d]+个|[一两二三四五六七八九十\d]+家|那个)?(?:单位|部门|局|街道|机关|地方|城市)"
     rf"|的(?:部门|单位|地方|局)(?:有|是|都有|都是)?(?:哪些|哪几|几个|多少个)|(?:各地|全国)(?:的)?"
@@ -130,7 +131,8 @@ def _mentions(frame: Frame, held: Sequence[str]) -> list[_Mention]:
     for mention in found:
         before = joined[-1] if joined else None
         both = before.departments & mention.departments if before is not None else frozenset()
-        if before is not None and both and _touches(frame.text, before, mention):
+        beside = before is not None and before.end == mention.start and before.by_place
+        if before is not None and ((both and _touches(frame.text, before, mention)) or beside):
             joined[-1] = _Mention(before.start, mention.end, both, before.by_place and mention.by_place)
         else:
             joined.append(mention)
@@ -184,7 +186,7 @@ def _not_held(
 
 def _elsewhere(text: str, before: Token, token: Token) -> str | None:
     """Return the unknown place right before the short name of a department (南昌信访局, 天河市渔政局)."""
-    if before.senses or before.end != token.start:
+    if before.senses or before.end != token.start or re.search(r"街道|[镇乡]", token.text):
         return None
     if token.text[0] in "省市区县州" or before.text[-1] in "省市区县州":
         return before.text

@@ -11,6 +11,7 @@ from ingest.records import Document
 
 RELATION = {"≥": "不少于", "≤": "不超过", ">": "大于", "<": "小于", "=": ""}
 TYPE = {"budget": "预算", "final": "决算"}
+_MOST_TOLD = 8
 SCOPE = {"department": "部门", "unit": "本级"}
 
 
@@ -37,8 +38,9 @@ def held_list(documents: Sequence[Document]) -> str:
     for document in sorted(documents, key=lambda d: d.fiscal_year):
         kind = f"{document.fiscal_year} 年{TYPE[document.document_type]}"
         by_department.setdefault(document.department, []).append(kind)
-    order = dict.fromkeys(document.department for document in documents)
-    return "；".join(f"{name} {'、'.join(dict.fromkeys(by_department[name]))}" for name in order)
+    order = list(dict.fromkeys(document.department for document in documents))
+    told = "；".join(f"{name} {'、'.join(dict.fromkeys(by_department[name]))}" for name in order[:_MOST_TOLD])
+    return f"{told}；等" if len(order) > _MOST_TOLD else told
 
 
 def states(what: str, amount: str) -> str:
