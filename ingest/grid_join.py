@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.amount import shape
+from ingest.grid_around import own_lines, titles_below
 from ingest.grid_blocks import blocks_of
 from ingest.grid_text import GridRow, flat
 
@@ -24,9 +25,11 @@ _DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s
 def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
     """Return the blocks of all grids; one that goes on from the page before is joined to it."""
     joined: list[Block] = []
-    for grid in grids:
+    below = titles_below(grids)
+    for grid in own_lines(grids) if below else grids:
         for block in blocks_of(grid):
-            if joined and _goes_on(joined[-1], block):
+            ended = below and bool(joined) and bool(joined[-1].title)  # its title closed it
+            if joined and not ended and _goes_on(joined[-1], block):
                 joined[-1] = _together(joined[-1], block)
             else:
                 joined.append(block)
@@ -112,6 +115,7 @@ def _together(before: Block, block: Block) -> Block:
     return replace(
         before,
         source=source,
+        title=before.title or block.title,
         body=(*above, *below),
         notes=(*before.notes, *block.notes),
         unit=before.unit or block.unit,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ingest.records import Cell, Column, Line, Reading, Row
 
 _TARGET_FORMS = frozenset({"performance", "overall_performance"})
+_FEW = 3  # rows without a name that make a table unclear; forms in one row across have one or two
 _YEAR_LINE = re.compile(r"[（(]?\s*20\d\d\s*年度?\s*[）)]?")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
@@ -101,6 +102,7 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
         rows = _with_unit(rows, columns, block.unit or unit_in_head(block))
     if not rows and not block.declared_empty and not block.title:
         return None
+    nameless = () if targets or form in _TARGET_FORMS else _nameless(block, rows)
     return Table(
         source=block.source,
         table_id=table_id,
@@ -110,9 +112,10 @@ def _table(block: Block, table_id: str, year: int | None) -> Table | None:
         columns=columns,
         rows=rows,
         pages=block.pages,
+        status="quarantined" if nameless else "unchecked",
         declared_empty=block.declared_empty if not any(row.cells for row in rows) else None,
         notes=block.notes,
-        problems=(*problems, *_headless(block, head)),
+        problems=(*problems, *nameless, *_headless(block, head)),
     )
 
 
@@ -131,6 +134,18 @@ def _headless(block: Block, head: Head) -> tuple[Problem, ...]:
         return ()
     message = f"表格有 {len(head.headless)} 栏没有栏名，其中的数字不能确定是什么，没有读取。"
     return (Problem(block.source, "column_without_head", message),)
+
+
+def _nameless(block: Block, rows: Sequence[Row]) -> tuple[Problem, ...]:
+    """Tell a table most of whose rows of numbers have no name: a part of it stands elsewhere, or was lost."""
+    counted = [row for row in rows if row.cells]
+    nameless = [row for row in counted if not row.label.strip() and row.code is None]
+    if len(nameless) < _FEW or len(nameless) * 2 < len(counted):
+        return ()
+    message = (
+        f"表格有 {len(nameless)} 行数字没有项目名称（可能是一张宽表的另一半），不能确定是什么，没有用于回答。"
+    )
+    return (Problem(block.source, "rows_without_label", message),)
 
 
 def _without_head(block: Block, table_id: str) -> Table | None:

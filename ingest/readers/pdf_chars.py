@@ -31,6 +31,7 @@ class Char(TypedDict):
 _GAP = 0.55  # of the font size: a wider gap is a space
 _TOUCH = 0.15  # of the font size: digits closer than this are of one number
 _OF_NUMBERS = frozenset("0123456789.,，-%")
+_OVER = 0.6  # of the narrower character: what covers more of it is printed over it
 _SAME_LINE = 0.5  # of the font size
 # Radicals that some printers put in place of whole characters and NFKC leaves alone.
 _RADICALS = str.maketrans(
@@ -119,8 +120,31 @@ def _once(chars: Iterable[Char]) -> list[Char]:
     return kept
 
 
-def _line(row: Sequence[Char]) -> TextLine:
-    ordered = sorted(row, key=lambda char: char["x0"])
+def _layers(ordered: Sequence[Char]) -> list[list[Char]]:
+    """Part numbers printed one over the other: read as one, they would make a third."""
+    layers: list[list[Char]] = [[]]
+    for char in ordered:
+        if char["text"] not in _OF_NUMBERS:
+            layers[0].append(char)
+            continue
+        layer = next((layer for layer in layers if not _covers(layer, char)), None)
+        if layer is None:
+            layers.append([char])
+        else:
+            layer.append(char)
+    return layers
+
+
+def _covers(layer: Sequence[Char], char: Char) -> bool:
+    """Tell a character that is printed over the last one of a layer."""
+    before = layer[-1] if layer else None
+    if before is None or before["text"] not in _OF_NUMBERS:
+        return False
+    narrower = min(before["x1"] - before["x0"], char["x1"] - char["x0"])
+    return before["x1"] - char["x0"] > _OVER * narrower > 0
+
+
+def _spaced(ordered: Sequence[Char]) -> str:
     text = ""
     before: Char | None = None
     for char in ordered:
@@ -128,6 +152,12 @@ def _line(row: Sequence[Char]) -> TextLine:
             text += " "
         text += char["text"]
         before = char
+    return text
+
+
+def _line(row: Sequence[Char]) -> TextLine:
+    ordered = sorted(row, key=lambda char: char["x0"])
+    text = " ".join(_spaced(layer) for layer in _layers(ordered))
     printed = [char for char in ordered if not char["text"].isspace()] or ordered
     box = (
         min(char["x0"] for char in printed),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.readers.pdf_chars import Char
 
 _CONTRAST = 40  # of 255: what differs less from its surroundings cannot be seen
+_LIGHTEST = 255
 
 
 def unseen(page: Any, chars: Sequence[Char]) -> list[Char]:
@@ -29,6 +30,24 @@ def unseen(page: Any, chars: Sequence[Char]) -> list[Char]:
         return []
     scale = picture.width / page.width
     return [char for char in chars if not _has_ink(picture, char, scale)]
+
+
+def on_own_ground(page: Any, chars: Sequence[Char]) -> list[Char]:
+    """Return the white characters of a page that stand on white; those on a dark ground can be seen."""
+    picture = _picture(page)
+    if picture is None:
+        return []
+    scale = picture.width / page.width
+    return [char for char in chars if _ground(picture, char, scale) > _LIGHTEST - _CONTRAST]
+
+
+def _ground(picture: Image.Image, char: Char, scale: float) -> int:
+    """Return the commonest grey around a character: that of what it stands on."""
+    box = _pixels(picture, char, scale)
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return _LIGHTEST
+    counts = picture.crop(box).convert("L").histogram()
+    return counts.index(max(counts))
 
 
 def _picture(page: Any) -> Image.Image | None:
@@ -43,15 +62,19 @@ def _picture(page: Any) -> Image.Image | None:
 
 
 def _has_ink(picture: Image.Image, char: Char, scale: float) -> bool:
-    box = (
-        max(0, int(char["x0"] * scale)),
-        max(0, int(char["top"] * scale)),
-        min(picture.width, int(char["x1"] * scale) + 1),
-        min(picture.height, int(char["bottom"] * scale) + 1),
-    )
+    box = _pixels(picture, char, scale)
     if char["text"].isspace():
         return True
     if box[0] >= box[2] or box[1] >= box[3]:
         return False
     darkest, lightest = picture.crop(box).convert("L").getextrema()
     return bool(lightest - darkest > _CONTRAST)  # type: ignore[operator]
+
+
+def _pixels(picture: Image.Image, char: Char, scale: float) -> tuple[int, int, int, int]:
+    return (
+        max(0, int(char["x0"] * scale)),
+        max(0, int(char["top"] * scale)),
+        min(picture.width, int(char["x1"] * scale) + 1),
+        min(picture.height, int(char["bottom"] * scale) + 1),
+    )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ingest.amount import shape
 from ingest.readers.pdf_chars import lines_in, lines_of, number_runs
 from ingest.readers.pdf_ink import unseen
+from ingest.readers.pdf_rules import closing_lines
+from ingest.readers.pdf_seen import printed_chars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,32 +58,17 @@ class PageContent:
 
 def content_of(page: Any) -> PageContent:
     """Read a page of pdfplumber."""
-    chars: list[Char] = [char for char in page.chars if char["text"]]
+    chars = printed_chars(page)
     tables: list[PageTable] = []
     outside = chars
     crowded = len(page.edges) > MAX_EDGES
-    for found in page.find_tables(_settings(page)) if chars and not crowded else ():
+    for found in page.find_tables(closing_lines(page, chars)) if chars and not crowded else ():
         outside, clipped = _clipped(page, found.bbox, outside)
         table, outside = _table(found.cells, outside, clipped)
         if table is not None:
             tables.append(table)
     printed = sum(not char["text"].isspace() for char in chars)
     return PageContent(lines_of(outside), tuple(tables), printed, len(page.images), crowded)
-
-
-def _settings(page: Any) -> dict[str, Any]:
-    """Close tables at the top and bottom, where one goes on from the page before or to the next."""
-    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > _EDGE]
-    level = [edge for edge in page.edges if edge["orientation"] == "h"]
-    if not upright or not level:
-        return {}
-    ends = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
-    sides = (
-        {round(edge["x0"]) for edge in upright if abs(edge["top"] - ends[0]) <= _OPEN},
-        {round(edge["x0"]) for edge in upright if abs(edge["bottom"] - ends[1]) <= _OPEN},
-    )
-    closing = [end for end, reaching in zip(ends, sides, strict=True) if len(reaching) > 1]
-    return {"explicit_horizontal_lines": closing} if closing else {}
 
 
 def _clipped(page: Any, box: Box, chars: list[Char]) -> tuple[list[Char], list[Char]]:
