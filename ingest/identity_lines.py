@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import MONEY_UNITS
-from ingest.identity_names import ORGAN, is_office, may_be_office, plain_name
+from ingest.identity_names import ORGAN, is_office, may_be_office, plain_name, region_of
 from ingest.page_marks import running_heads, squeezed
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ _GLUED = re.compile(r"(?<=表)(?:部门|单位|编制|填报|预算部门|预算
 _TITLE = re.compile(
     r"(?P<before>(?:[\u4e00-\u9fff（）·]|第\d{1,4})*?)(?P<year>20\d\d)年(?:度)?(?P<after>[\u4e00-\u9fff（）“”]*?)(?P<kind>预决算|预算|决算)"
     r"(?P<rest>[\u4e00-\u9fff（）]*)"
+)
+# The year at the end: 某局部门预算（2031年）.
+_YEAR_LAST = re.compile(
+    r"(?P<name>[\u4e00-\u9fff（）·]{3,40}?)(?P<what>(?:部门|单位)(?:综合|汇总)?(?:预决|预|决)算[\u4e00-\u9fff]{0,8}?)"
+    r"[（(]?(?P<year>20\d\d)年度?[）)]?"
 )
 _NARRATIVE_NAME = re.compile(
     rf"(?P<name>[\u4e00-\u9fff（）]{{2,28}}(?:{ORGAN})(?:（[^（）]{{1,8}}）)?)(?:部门|机关)?(?P<year>20\d\d)年(?:度)?"
@@ -110,6 +115,7 @@ def found_in(pages: Sequence[Page]) -> tuple[Found, ...]:
     cover = _cover(pages)
     if cover is not None:
         found += _from_title(cover[0], cover[1], COVER, titled=True)
+    found += _alone_on_cover(pages)
     titled = any(item.field == "title" for item in found)
     for line in lines:
         if line.number not in heads:
@@ -200,17 +206,24 @@ def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -
             yield Found("department", name, rank, source, listed=listed)
             break
     if titled:
-        title = re.sub(r"^第[一二三四五六七八九十]部分[：:、]?", "", plain)
+        title = re.sub(r"^第[一二三四五六七八九十]部分[：:、]?", "", _digits(text))
         yield Found("title", title[:_MAX_TITLE], rank, source)
 
 
-def _with_digits(text: str) -> str:
+def _digits(text: str) -> str:
     """Return a title with a year in Chinese numerals as digits: 二〇二四年度 → 2024年度."""
     return re.sub(
         r"[二][〇○零一二三四五六七八九]{3}(?=年)",
         lambda m: m.group(0).translate(_CHINESE_DIGITS),
         squeezed(text),
     )
+
+
+def _with_digits(text: str) -> str:
+    """Return a title with its year in digits, before what it is the year of."""
+    plain = _digits(text)
+    last = _YEAR_LAST.fullmatch(plain)
+    return f"{last['name']}{last['year']}年{last['what']}" if last else plain
 
 
 def _cover(pages: Sequence[Page]) -> tuple[str, Source] | None:
@@ -221,7 +234,8 @@ def _cover(pages: Sequence[Page]) -> tuple[str, Source] | None:
             joined = squeezed("".join(line.text for line in held[first : first + count]))
             match = _TITLE.search(_with_digits(joined))
             if match and (match["before"] or match["after"]) and _names_office(match):
-                return _widened(held, first, count), held[first].source
+                above = _above(held, first, match)
+                return _widened(held, above, first + count - above), held[above].source
     for count in range(1, len(held) + 1):
         joined = squeezed("".join(line.text for line in held[:count]))
         if _TITLE.search(_with_digits(joined)) and not joined.endswith("表"):
@@ -244,12 +258,31 @@ def _cover_lines(pages: Sequence[Page]) -> list[Line]:
     return held
 
 
+def _alone_on_cover(pages: Sequence[Page]) -> Iterator[Found]:
+    """Read an office that stands alone on the cover; it counts where the text comes back to it."""
+    for line in _cover_lines(pages):
+        name = plain_name(line.text)
+        place = region_of(name)
+        if place is not None and place != name and is_office(name):
+            yield Found("department", name, HEADING, line.source, binding=False, listed=False)
+
+
 def _names_office(match: re.Match[str]) -> bool:
     return any(
         re.search(rf"(?:{ORGAN})(?:（[^（）]+）)?(?:部门|单位)*$", part)
         for part in (match["before"], match["after"])
         if part
     )
+
+
+def _above(held: Sequence[Line], first: int, match: re.Match[str]) -> int:
+    """Return where a title begins: an office without its place stands below what it belongs to."""
+    name = plain_name(match["before"])
+    if first == 0 or not name or region_of(name) is not None:
+        return first
+    body = squeezed(held[first - 1].text)
+    place = region_of(body)
+    return first - 1 if place is not None and (place == body or is_office(body)) else first
 
 
 def _widened(held: Sequence[Line], first: int, count: int) -> str:

@@ -63,6 +63,8 @@ def test_table_lines_name_the_department(text: str, department: str, code: str |
             "某市甲办公室",
         ),
         ("某市甲局（汇总）\n2031年部门预算公开说明", "某市甲局（汇总）2031年部门预算公开说明", "某市甲局"),
+        ("某市甲局\n乙支队\n2031年度部门预算", "某市甲局乙支队2031年度部门预算", "某市甲局乙支队"),
+        ("某市\n甲局2031年部门预算", "某市甲局2031年部门预算", "某市甲局"),
         ("2031年某市甲和信息化局部\n门预算", "2031年某市甲和信息化局部门预算", "某市甲和信息化局"),
     ],
 )
@@ -70,6 +72,19 @@ def test_covers_are_read_over_their_lines(cover: str, title: str, department: st
     found = identity_of(f"{cover}\n目 录\n一、职能\n")
     assert (found.title, found.department, found.fiscal_year) == (title, department, 2031)
     assert (found.document_type, found.scope) == ("budget", "department")
+
+
+@pytest.mark.parametrize("cover", ["某县甲局部门预算（2031年）", "某县甲局部门预算公开\n二〇三一年"])
+def test_the_year_may_stand_at_the_end(cover: str) -> None:
+    assert summary(f"{cover}\n目 录\n") == ("某县甲局", None, 2031, "budget", "department")
+
+
+def test_an_office_alone_on_the_cover_counts_where_the_text_comes_back_to_it() -> None:
+    cover = "关于公开2031年部门预算的说明\n某市甲局\n目 录\n"
+    found, problems = identify(pages_of(cover))
+    assert found.department == "某市甲局"
+    assert [problem.kind for problem in problems] == ["metadata_unclear"]
+    assert identify(pages_of(f"{cover}某市甲局负责工作\n某市甲局共有三个处\n"))[1] == ()
 
 
 def test_final_accounts_and_years_in_chinese_numerals() -> None:
