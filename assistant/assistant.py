@@ -13,6 +13,7 @@ from assistant.narrative import Searcher
 from assistant.outcome import Stop
 from assistant.records import Answer, Verification
 from assistant.reply import reply
+from assistant.softness import is_place_name
 from assistant.verify import Known, unbacked
 from ingest.settings import Settings
 
@@ -54,6 +55,12 @@ class Assistant:
 
             self._searcher = PassageSearcher(self.holdings, self.settings)
         return self._searcher
+
+    def warm_up(self) -> None:
+        """Load what the first questions need (the general dictionary, the search); for a start-up thread."""
+        is_place_name("")
+        if self.holdings.documents:
+            self.searcher.note  # noqa: B018 - loads the dictionary and the index
 
     def ask(self, question: str, conversation: Conversation = _NEW) -> Answer:
         """Answer a question, as a follow-up of a conversation where there is one."""

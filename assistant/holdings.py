@@ -18,6 +18,7 @@ from assistant.verify import NUMERAL, Known
 from ingest.records import Check, Document, Extract, Fact, Passage
 from ingest.terms.items import canonical_item
 
+_PARTS = 256  # documents kept in memory, those used last
 _VIEWS = 64  # sets of documents whose indexes are kept
 
 
@@ -83,11 +84,13 @@ class Holdings:
 
     def part(self, document_id: str) -> Part:
         """Return one document, read with the first question that needs it."""
-        found = self._parts.get(document_id)
+        found = self._parts.pop(document_id, None)
         if found is None:
             extract = self._load(document_id)
             found = Part(extract, entries_of(extract))
-            self._parts[document_id] = found
+        self._parts[document_id] = found  # used last
+        while len(self._parts) > _PARTS:
+            self._parts.pop(next(iter(self._parts)), None)
         return found
 
     def within(self, document_ids: Iterable[str]) -> Holdings:

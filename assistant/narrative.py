@@ -51,6 +51,11 @@ class QuoteLike(Protocol):
 class Searcher(Protocol):
     """What finds the sentences that answer a narrative question."""
 
+    @property
+    def note(self) -> str | None:
+        """What has to be said about the way of searching, None where nothing has."""
+        ...
+
     def quotes(
         self, question: str, document_ids: Sequence[str], *, ignore: Sequence[str], items: Sequence[str]
     ) -> Sequence[QuoteLike]:

@@ -23,6 +23,11 @@ class PassageSearcher:
             holdings.passages, _vectors(settings), names=sorted(names), departments=holdings.departments
         )
 
+    @property
+    def note(self) -> str | None:
+        """What has to be said about the way of searching, None where nothing has."""
+        return self._retriever.note
+
     def quotes(
         self, question: str, document_ids: Sequence[str], *, ignore: Sequence[str], items: Sequence[str]
     ) -> tuple[Quote, ...]:

@@ -97,7 +97,13 @@ def quoted(turn: Turn, attached: premise.Attached | None = None, lead: str = "")
     if not quotes and not cells and not (attached is not None and lead):
         return None
     outcome = attached.outcome if attached is not None else None
-    assumed = (*turn.scope.assumptions, *(f"“{written}”按“{meant}”理解" for written, meant in frame.slips))
+    note = turn.searcher().note if quotes else None
+    searched_by = (note.rstrip("。"),) if note is not None else ()
+    assumed = (
+        *turn.scope.assumptions,
+        *searched_by,
+        *(f"“{written}”按“{meant}”理解" for written, meant in frame.slips),
+    )
     return told(turn.question, quotes, cells, outcome, lead, turn.holdings, assumed)
 
 
