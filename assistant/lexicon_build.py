@@ -7,9 +7,9 @@ refused for the right reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant import words
 from assistant.agencies import place_of, short_names
@@ -69,6 +69,11 @@ class _Builder:
     def __init__(self) -> None:
         self.senses: dict[str, dict[Sense, None]] = {}
 
+    def add_all(self, senses: Mapping[str, Mapping[Sense, None]]) -> None:
+        """Add what was built once for all stores."""
+        for wording, found in senses.items():
+            self.senses.setdefault(wording, {}).update(found)
+
     def add(self, wording: str, kind: SenseKind, value: str) -> None:
         """Add one sense of a wording."""
         if wording:
@@ -117,13 +122,13 @@ def build_lexicon(
     """Build the lexicon of a store."""
     builder = _Builder()
     held, documents = tuple(entries), tuple(documents)
-    _add_vocabulary(builder)
+    builder.add_all(_built_once(_add_vocabulary))
     _add_departments(builder, documents)
     _add_titles(builder, tables)
     keys = {entry.key for entry in held}
     _add_wordings(builder, {item: said for item, said in KINDS_BOUGHT.items() if name_key(item) in keys})
     _add_rows(builder, held, {name_key(document.department) for document in documents})
-    _add_words(builder)
+    builder.add_all(_built_once(_add_words))
     _add_columns(builder, held)
     senses = {wording: tuple(found) for wording, found in builder.senses.items()}
     printed = _printed(held, {name_key(document.department) for document in documents})
@@ -136,6 +141,14 @@ def build_lexicon(
             sorted(wording for wording, found in senses.items() if _may_be_slipped(wording, found))
         ),
     )
+
+
+@cache
+def _built_once(add: Callable[[_Builder], None]) -> Mapping[str, Mapping[Sense, None]]:
+    """Return the senses that are the same whatever is held."""
+    builder = _Builder()
+    add(builder)
+    return builder.senses
 
 
 def _may_be_slipped(wording: str, senses: Sequence[Sense]) -> bool:
