@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +22,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _CUT = re.compile(r"\d{3,}\.")
 _BEGUN = re.compile(r"\d[\d,]*(?:\.\d*)?")
 _LINE_DIGITS = 3  # of the longest 行次
-_BROKEN = re.compile(r"(\d[\d,]*)\.(\d?)")
+_BROKEN = re.compile(r"(\d[\d,]*)\.(\d*)")
+_USUAL_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ def tokens_of(lines: Sequence[Line], *, words_only: bool = False) -> tuple[Token
     words_only leaves every word as printed: tables of words have no numbers to part from labels.
     """
     found: list[Token] = []
+    decimals = 0 if words_only else _decimals(lines)
     gap = True
     for line in lines:
         if not line.text:
             gap = True
             continue
         words = line.text.split() if words_only else _words(line.text)
-        joined = None if words_only else _rejoined(found, words, gap=gap)
+        joined = None if words_only else _rejoined(found, words, decimals, gap=gap)
         if joined is not None:
             found[-1] = joined
         else:
@@ -99,13 +102,25 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _rejoined(found: Sequence[Token], words: Sequence[str], *, gap: bool) -> Token | None:
+def _decimals(lines: Sequence[Line]) -> int:
+    """Return how many decimals most numbers of a table print, at least two."""
+    counts = Counter(
+        len(word.partition(".")[2])
+        for line in lines
+        for word in line.text.split()
+        if "." in word and NUMBER.fullmatch(word)
+    )
+    most = max(counts, key=lambda places: (counts[places], places), default=0)
+    return max(most, _USUAL_DECIMALS)  # fewer are broken off, or zeros left out
+
+
+def _rejoined(found: Sequence[Token], words: Sequence[str], decimals: int, *, gap: bool) -> Token | None:
     """Join digits that a narrow column pushed to a line of their own (`520.0` / `0`, `1700.` / `00`)."""
     if not gap or len(words) != 1 or not words[0].isdigit() or not found:
         return None
     last = found[-1]
     broken = _BROKEN.fullmatch(last.text)
-    if broken is None or len(broken.group(2)) + len(words[0]) != 2:
+    if broken is None or len(broken.group(2)) + len(words[0]) != decimals:
         return None
     return Token(last.text + words[0], "number", last.line, last.opens_line, last.gap)
 

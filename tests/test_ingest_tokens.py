@@ -217,3 +217,10 @@ def test_line_numbers_of_blank_labels_stand_alone() -> None:
 def test_a_number_that_the_text_breaks_off_in(text: str, kept: list[str]) -> None:
     found = without_cut_number(tokens_in(f"办公费 {text}"))
     assert [token.text for token in found[1:]] == kept
+
+
+def test_a_broken_number_has_as_many_decimals_as_the_others() -> None:
+    """Six decimals here: 230.65000 and 0 are one number, 1.50 and 20 are two."""
+    text = "办公楼修缮 230.650000 69.190000\n230.65000\n\n0\n1.500000 3.250000"
+    assert [token.text for token in tokens_in(text)][3:5] == ["230.650000", "1.500000"]
+    assert [token.text for token in tokens_in("办公椅 1.50 3.25\n\n20")] == ["办公椅", "1.50", "3.25", "20"]
