@@ -17,7 +17,7 @@ from assistant.operands import Operand
 from assistant.operations import separate
 from assistant.outcome import Stop
 from assistant.phrases import Phrase
-from assistant.plans import Plan, combinations, plan_of, query_of
+from assistant.plans import Plan, combinations, is_total, plan_of, query_of
 from assistant.question import Frame
 from assistant.records import Target
 from assistant.scope import Scope
@@ -118,6 +118,8 @@ def _place_inside(frame: Frame, operand: Operand) -> int | None:
     for place, (one, following) in enumerate(pairwise(tokens), start=1):
         if _INSIDE.search(frame.text[one.end : following.start]):
             return place
+    if all(is_total(bound.target) for bound in operand.bounds):
+        return None  # a whole is no part of its own column: 预留中小微企业的采购占比
     said = {bound.said for bound in operand.bounds}
     first = next((place for place, token in enumerate(tokens) if token.text in said), 0)
     return first or None
