@@ -61,7 +61,11 @@ _TOTAL_WORDS = frozenset(
         "安排",
     )
 )
-_TOTAL = re.compile(r"(?:收支|收入|支出|预算)[^。]{0,10}(?:总计|安排|预算|合计|总额|为|\d)")
+_TOTAL = re.compile(
+    r"(?:收支|收入|支出|预算)[^。]{0,10}(?:总计|安排|预算|合计|总额|为|\d)"
+    r"|^(?:部门|单位)?(?:预算)?(?:收支|收入|支出)(?:预算)?(?:[增减变]|$)"  # 预算收支减少主要原因说明：…
+)
+_UP, _DOWN = re.compile(r"增|升|多|涨|提高"), re.compile(r"减|降|少|下滑|压缩")
 _AMOUNT_ONLY = re.compile(
     r"(?:[（(]?\d{1,2}[）)、.．])?[^，,。；：]{2,50}?\d[\d,.]*\s*[百千万亿]*元(?:[。；（(]|$)"
 )
@@ -83,10 +87,19 @@ def reason(search: Search) -> list[Found]:
     """Find the sentence that gives the reason; failing that, the one that says how it changed, or did not."""
     if is_about_total(search):
         return _total(search, _REASON, _WEAK_REASON) or _total(search, _FLAT)
-    given = _windows(search, _REASON, _WEAK_REASON)
-    changed = kept(_changes_told(search), CUED_FLOOR, _MOST)
+    given = _as_asked(search, _windows(search, _REASON, _WEAK_REASON))
+    changed = _as_asked(search, kept(_changes_told(search), CUED_FLOOR, _MOST))
     # the reason of a part does not explain its whole: what is said of the whole itself goes before it
     return changed if _best(changed) > _best(given) + _CLEARLY else given
+
+
+def _as_asked(search: Search, given: list[Found]) -> list[Found]:
+    """Leave out the parts that did not change the way the question says, where others did."""
+    asked = [way for way in (_UP, _DOWN) if way.search(search.asked.question)]
+    if len(asked) != 1:
+        return given
+    fitting = [each for each in given if asked[0].search(each.passage.text[each.start : each.end])]
+    return fitting or given
 
 
 def _changes_told(search: Search) -> Iterator[Found]:

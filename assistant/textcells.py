@@ -216,6 +216,7 @@ def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document])
                     table.form not in ("performance", "overall_performance")
                     and len(held) >= 2
                     and not table.declared_empty
+                    and "空表" not in note  # the table prints figures all the same
                 ):
                     found.append(
                         TextCell(
