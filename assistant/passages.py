@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.extract import Quote, extractive
 from assistant.holdings import Holdings
 from assistant.retrieve import Retriever, VectorSearch
+from ingest.records import Line
 from ingest.settings import NO_EMBEDDING, Settings
 
 log = logging.getLogger(__name__)
 _HITS = 12
+
+
+class _Lines(Mapping[str, Sequence[Line]]):
+    """The lines of each document by its id, read when a quote out of it is to be placed."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+        self._ids = {passage.source.document_id for passage in holdings.passages}
+
+    def __getitem__(self, document_id: str) -> Sequence[Line]:
+        if document_id not in self._ids:
+            raise KeyError(document_id)
+        return self._holdings.extract(document_id).lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 class PassageSearcher:
@@ -20,7 +40,11 @@ class PassageSearcher:
     def __init__(self, holdings: Holdings, settings: Settings | None) -> None:
         names = {e.label for e in holdings.entries if e.family != "sentence"}
         self._retriever = Retriever(
-            holdings.passages, _vectors(settings), names=sorted(names), departments=holdings.departments
+            holdings.passages,
+            _vectors(settings),
+            names=sorted(names),
+            departments=holdings.departments,
+            lines=_Lines(holdings),
         )
 
     @property
