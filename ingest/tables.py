@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.grid_levels import in_hierarchy
@@ -24,6 +24,7 @@ from ingest.tokens import Token, tokens_of, without_cut_number, without_line_num
 
 _TARGETS = frozenset({"performance", "overall_performance"})
 _AMOUNT_INSIDE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d{2}(?!\d)")
+_LEVELS = 2  # indentations that tell a hierarchy
 ORDER_UNPROVED = "order_unproved"
 _RESERVED = frozenset({"head_unclear", "row_unclear", ORDER_UNPROVED})
 _CARS = frozenset({"公务用车购置及运行维护费", "公务用车运行维护费"})
@@ -96,9 +97,7 @@ def _problems(region: Region, table: Table) -> Iterator[Problem]:
     unsure = unsure_order(region.head, columns)
     if unsure is not None:
         yield Problem(source, "head_unclear", f"《{region.title}》{unsure}，该表不用于回答数字。")
-    if region.cut_off and len(without_cut_number(tokens_of(region.body))) < len(tokens_of(region.body)):
-        message = f"文件在《{region.title}》的最后一个数中间断开，该表不完整；请重新下载完整文件。"
-        yield Problem(source, "incomplete", message)
+    yield from _cut_number(region, source)
     against = doubt(table)
     if against is not None:
         yield Problem(source, "head_unclear", f"《{region.title}》{against}，该表不用于回答数字。")
@@ -118,6 +117,12 @@ def _problems(region: Region, table: Table) -> Iterator[Problem]:
             break
     if region.unit is None and any(column.kind == "amount" for column in columns):
         yield Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
+
+
+def _cut_number(region: Region, source: Source) -> Iterator[Problem]:
+    if region.cut_off and len(without_cut_number(tokens_of(region.body))) < len(tokens_of(region.body)):
+        message = f"文件在《{region.title}》的最后一个数中间断开，该表不完整；请重新下载完整文件。"
+        yield Problem(source, "incomplete", message)
 
 
 def _source(region: Region) -> Source:
@@ -150,19 +155,20 @@ def _rows(region: Region, columns: Sequence[Column], *, several: bool) -> tuple[
     if several:
         tokens = one_below_the_other(tokens)
     rows = rows_of(tokens, columns)
-    indents = {line.number: _indent(line.text) for line in region.body}
-    if any(row.code or row.side for row in rows) or len(set(indents.values())) == 1:
+    if any(row.code or row.side for row in rows):
         return _apart(with_paths(rows))
-    return tuple(in_hierarchy([_indented(row, indents) for row in rows]))
+    return _by_indentation(rows, region.body) or _apart(with_paths(rows))
 
 
-def _indented(row: Row, indents: Mapping[int, int]) -> Row:
-    indent = indents.get(row.source.lines[0], 0) if row.source.lines is not None else 0
-    return replace(row, label=INDENT * indent + row.label)
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(INDENT))
+def _by_indentation(rows: Sequence[Row], body: Sequence[Line]) -> tuple[Row, ...]:
+    """Give rows their place by indentation; none where a label wraps, as its first line keeps none."""
+    texts = {line.number: line.text for line in body}
+    starts = [texts.get(row.source.lines[0], "") if row.source.lines is not None else "" for row in rows]
+    indents = [len(text) - len(text.lstrip(INDENT)) for text in starts]
+    if len(set(indents)) < _LEVELS or not all(text[-1:].isdigit() for text in starts):
+        return ()
+    shifted = [replace(row, label=INDENT * by + row.label) for row, by in zip(rows, indents, strict=True)]
+    return tuple(in_hierarchy(shifted))
 
 
 def _apart(rows: Sequence[Row]) -> tuple[Row, ...]:
