@@ -32,8 +32,20 @@ def rows_for(query: Query, context: Context) -> tuple[Entry, ...]:
     )
     if name is not None and query.targets and query.targets[0].item not in _COLUMN_WHOLES:
         rows = _narrowed(rows, query)
-    excluded = {key for field, key in query.arguments if field == "except"}
+    excluded = frozenset[str]().union(*_excluded(query))
     return tuple(entry for entry in rows if entry.key not in excluded)
+
+
+def _excluded(query: Query) -> list[frozenset[str]]:
+    """Return what is left out, each by the keys it may have."""
+    return [frozenset(keys.split("|")) for field, keys in query.arguments if field == "except"]
+
+
+def _leaves_nothing_out(query: Query, context: Context) -> bool:
+    """Tell whether something that is to be left out is none of the rows."""
+    kept = tuple(pair for pair in query.arguments if pair[0] != "except")
+    keys = {entry.key for entry in rows_for(replace(query, arguments=kept), context)}
+    return any(not keys & one for one in _excluded(query))
 
 
 def _narrowed(rows: tuple[Entry, ...], query: Query) -> tuple[Entry, ...]:
@@ -63,6 +75,8 @@ def collected(query: Query, context: Context, *, blanks: bool = False) -> tuple[
     want = wanted(query)
     if any(entry.family == "project" for entry in rows) and want.measure in _COLUMN_WHOLES:
         want = replace(want, measure=None)  # a project is all of it project money
+    if _leaves_nothing_out(query, context):
+        return Stop("unclear", f"要除去的不在“{what}”的明细里，无法从中扣除。")
     if not rows:
         return Stop("not_disclosed", f"文件里没有列出“{what}”的明细。")
     found, missing = values(rows, want, blanks=blanks)

@@ -11,7 +11,10 @@ from assistant.words import INSIDE
 _NAMING = ("item", "fragment", "measure", "fund", "form")
 _SPLITTING = ("share", "difference", "compare", "ratio")
 _INSIDE = frozenset(INSIDE.split())
-_ENDS_EXCEPTION = (",", "外", "以外", "之外")
+_OPENS_EXCEPTION = "除不剔去扣"
+_ENDS_EXCEPTION = frozenset(
+    [",", "外", "以外", "之外", "还有", "其他", "其它", "其余", "别的", "剩下", "剩余"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def without_exceptions(
     tokens: tuple[Token, ...], phrases: tuple[Phrase, ...]
 ) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Split off what 除了/不含 excludes: the operands between it and the next comma or 以外."""
-    start = next((t.end for t in tokens if t.cue("except") and t.text[0] in "除不剔去扣"), None)
+    start = next((t.end for t in tokens if t.cue("except") and t.text[0] in _OPENS_EXCEPTION), None)
     if start is None:
         return phrases, ()
     stop = next((t.start for t in tokens if t.start > start and t.text in _ENDS_EXCEPTION), None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.bind import Unbound, bind_phrase
 from assistant.collect import children
 from assistant.holdings import Holdings
 from assistant.operands import Operand
 from assistant.operations import collections_of
+from assistant.outcome import Stop
 from assistant.plans import Arguments, Plan, bounds, is_total, measure_of, plan_of, query_of
 from assistant.question import Frame
 from assistant.records import Operation, Target
@@ -23,12 +25,14 @@ def plan_over_rows(
     operation: Operation,
     arguments: Arguments,
     holdings: Holdings,
-) -> Plan | None:
+) -> Plan | Stop | None:
     """Return the plan of an operation over rows, None where the question is about single items."""
-    excluded = _excluded(frame, holdings)
-    over_rows = operation in _OVER_ROWS or (operation == "sum" and bool(excluded))
+    over_rows = operation in _OVER_ROWS or (operation == "sum" and bool(frame.excluded))
     if not over_rows or scope.across is not None:
         return None
+    excluded = _excluded(frame, scope, holdings)
+    if isinstance(excluded, Stop):
+        return excluded
     extra = (*arguments, *bounds(frame), *excluded, *_unit_word(frame))
     names = collections_of(frame)
     if not names and not operands and measure_of(frame) in ("单价", "数量"):
@@ -96,15 +100,16 @@ def _has_parts(target: Target, holdings: Holdings, scope: Scope) -> bool:
     return bool(children(target, holdings, scope.documents[0].document_id))
 
 
-def _excluded(frame: Frame, holdings: Holdings) -> Arguments:
-    keys = [
-        key
-        for phrase in frame.excluded
-        for token in phrase.tokens
-        for key in token.values("item")
-        if holdings.named(key)
-    ]
-    return tuple(("except", key) for key in keys)
+def _excluded(frame: Frame, scope: Scope, holdings: Holdings) -> Arguments | Stop:
+    """Return what is left out, each by the keys it may have; words that name no row stop the whole."""
+    ids = frozenset(document.document_id for document in scope.documents)
+    found: list[tuple[str, str]] = []
+    for phrase in frame.excluded:
+        bound = bind_phrase(phrase, holdings, ids)
+        if isinstance(bound, Unbound):
+            return Stop("not_in_documents", f"文件里没有“{bound.said}”，无法从中扣除。")
+        found.append(("except", "|".join(dict.fromkeys(one.target.key for one in bound))))
+    return tuple(found)
 
 
 def _unit_word(frame: Frame) -> Arguments:

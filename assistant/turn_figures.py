@@ -73,7 +73,8 @@ def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled 
 def _orders_rows(turn: Turn) -> bool:
     """Tell whether rows are to be put in order or picked by a bound, whatever their own words say."""
     frame = turn.frame
-    return frame.has("max", "min", "rank") or frame.top is not None or bool(frame.thresholds)
+    picked = frame.top is not None or bool(frame.thresholds) or bool(frame.excluded)
+    return picked or frame.has("max", "min", "rank")
 
 
 def _says(answer: Answer, words: Sequence[Token]) -> bool:

@@ -193,7 +193,6 @@ def test_a_false_reason_is_corrected() -> None:
     assert "持平" in answer.text
 
 
-@pytest.mark.xfail(reason="dividing is read as leaving out", strict=True)
 def test_divided_by_is_a_ratio() -> None:
     """960.50 ÷ 350.00."""
     answer = asked(assistant(), "支出总计除以项目支出")

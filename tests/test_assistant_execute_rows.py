@@ -206,7 +206,6 @@ def test_the_rows_of_a_collection(name: str, labels: list[str]) -> None:
     assert [entry.label for entry in members(name, assistant().holdings, "doc1")] == labels
 
 
-@pytest.mark.xfail(reason="what is excluded is answered instead of the rest", strict=True)
 @pytest.mark.parametrize(
     "question",
     ["除了渔政巡护，其他项目一共多少", "除了渔政巡护以外的项目一共多少钱", "除渔政巡护外，其余项目合计多少"],

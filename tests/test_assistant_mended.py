@@ -37,3 +37,21 @@ def test_that_may_lead_to_a_name_or_stand_for_what_was_asked(
     before: str, after: str, figure: tuple[str, str]
 ) -> None:
     assert figures(asked(assistant_over(budget()), before, after)) == [figure]
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("除了渔政巡护和业务培训费，其他项目合计多少", "144"),
+        ("除渔业资源调查以外，其他项目一共多少", "236"),
+        ("除了巡护无人机，其他采购一共多少", "13.20"),
+    ],
+)
+def test_the_rest_is_added_up_without_all_that_is_left_out(question: str, figure: str) -> None:
+    assert figures(asked(assistant_over(budget()), question)) == [(figure, "万元")]
+
+
+def test_what_is_no_row_cannot_be_left_out() -> None:
+    assistant = assistant_over(budget())
+    assert asked(assistant, "除了渔政巡护和公务接待费，其他项目合计多少").status == "refused"
+    assert asked(assistant, "除了农林水支出还有哪些支出").figures[0].label == "住房保障支出"
