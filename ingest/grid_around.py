@@ -6,6 +6,7 @@ Each grid comes with the lines above and below it, so that a line between two ta
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.grid_text import form_of, is_table_number, is_title
@@ -29,7 +30,7 @@ def titles_below(grids: Sequence[Grid]) -> bool:
     if not tables or _names(tables[0].context) or _inside(tables[0]) or not _names(tables[-1].after[:_REACH]):
         return False
     below = above = 0
-    for before, grid in zip(tables, tables[1:], strict=False):
+    for before, grid in pairwise(tables):
         if grid.source.page == before.source.page:
             continue
         below += _names(before.after[:_REACH])

@@ -119,9 +119,17 @@ def _lead_start(rows: Sequence[GridRow], floor: int, head: int) -> int:
         if any(is_title(line) and not is_table_number(line) for line in row.lines):
             above = rows[index - 1] if index > floor else None
             number = above is not None and is_table_number(above.line)
-            return index - 1 if number else index
+            return _metas_above(rows, floor, index - 1 if number else index)
         index -= 1
     return lead
+
+
+def _metas_above(rows: Sequence[GridRow], floor: int, title: int) -> int:
+    """Return the first of the department and unit lines that stand right above a title."""
+    first = title
+    while first > floor and rows[first - 1].filled and all(map(is_meta, rows[first - 1].lines)):
+        first -= 1
+    return first
 
 
 def _lone_title(row: GridRow) -> bool:
@@ -142,6 +150,7 @@ def _block(
     first: bool,
     last: bool,
 ) -> Block:
+    body, ending = _ending(body) if last else (body, ())
     kept, found = _parted(body)
     found = (*found, *_notes_below(grid.after)) if last else found
     lines = [line for row in lead if row.filled for line in row.lines]
@@ -150,6 +159,9 @@ def _block(
     titled = title is not None
     if title is None and head:
         title = _title_of(around)
+        titled = title is not None
+    if title is None and head:
+        title = _title_of(ending)
         titled = title is not None
     if title is None and head:
         title = _title_of(grid.after[:6]) or announced(around)
@@ -163,7 +175,7 @@ def _block(
         source=replace(start, lines=span, box=grid.source.box, cell=start.cell),
         title=title or "",
         titled=titled,
-        unit=_unit_of([*around, *lines], [row.line for row in head], [*found, *grid.after]),
+        unit=_unit_of([*around, *lines], [row.line for row in head], [*found, *ending, *grid.after]),
         head=tuple(row for row in head if row.filled and not is_count_row(row)),
         body=kept,
         notes=found,
@@ -225,6 +237,19 @@ def _parted(body: Sequence[GridRow]) -> tuple[tuple[GridRow, ...], tuple[str, ..
                 notes = []
             kept.append(row)
     return tuple(kept), tuple(notes)
+
+
+def _ending(body: Sequence[GridRow]) -> tuple[Sequence[GridRow], tuple[str, ...]]:
+    """Part off the lines below a body: a title, its number or the unit, each alone in its row."""
+    stop = len(body)
+    while stop and (not body[stop - 1].filled or _closes(body[stop - 1])):
+        stop -= 1
+    return body[:stop], tuple(line for row in body[stop:] if row.filled for line in row.lines)
+
+
+def _closes(row: GridRow) -> bool:
+    lone = len(row.filled) == 1 and not NOTE.match(row.line)
+    return lone and all(is_title(line) or is_meta(line) for line in row.lines)
 
 
 def _notes_below(lines: Sequence[str]) -> tuple[str, ...]:

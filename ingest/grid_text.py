@@ -31,6 +31,7 @@ _TABLE_NUMBER = re.compile(
 _COUNT = re.compile(r"[（(]?(\d{1,2})[）)]?(?:\s*[=＝].*)?")
 _COUNT_WORDS = frozenset({"栏次", "行次", "**", "*", "—", "-", "甲", "乙", "丙", "丁"})
 _NUMBER_THEN_YEAR = re.compile(r"^(\D{0,4}表\s*\d{1,2}(?:[-—]\d+)?)\s+(?=20\d\d)")
+_UNIT_BEHIND = re.compile(r"\s*[（(]\s*(?:金额)?单位\s*[:：][^（）()]*[）)]$")
 # words in front of a head cell that do not change what it holds
 _QUALIFIED = re.compile(
     r"^(?:收入|支出)(?=项目$)|^(?:部门|政府)(?:预算)?(?=(?:支出)?经济)|^(?:本年|年度|全年)?绩效(?=指标|度量)"
@@ -105,12 +106,12 @@ def is_head_word(text: str) -> bool:
 
 def form_of(title: str) -> str | None:
     """Return the form a title names; a table number is no part of the year after it (表1 2024年…)."""
-    return form_of_title(_NUMBER_THEN_YEAR.sub(r"\1：", title.strip()))
+    return form_of_title(_NUMBER_THEN_YEAR.sub(r"\1：", _UNIT_BEHIND.sub("", title.strip())))
 
 
 def is_title(text: str) -> bool:
     """Tell whether a line reads as the title or the number of a table."""
-    plain = normalise(text)
+    plain = normalise(_UNIT_BEHIND.sub("", text.strip()))
     return form_of(text) is not None or bool(_TITLE.fullmatch(plain) or _TABLE_NUMBER.fullmatch(plain))
 
 

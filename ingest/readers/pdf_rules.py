@@ -1,7 +1,8 @@
-"""Ruled lines that a table leaves out (省去的框线): open tops, ends and sides are closed before cells are sought."""
+"""Ruled lines that a table leaves out (省去的框线): open tops, ends and sides are closed beforehand."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _sides(
         for x in sorted({round(run[side]) for run in runs}):
             ending = [run for run in runs if abs(run[side] - x) <= _OPEN]
             tops = sorted({run[0] for run in ending})
-            bands = list(zip(tops, tops[1:], strict=False))
+            bands = list(pairwise(tops))
             strips = [
                 None if _goes_beyond(x, side, band, runs) else _strip(x, side, band, ending, upright)
                 for band in bands
