@@ -19,9 +19,11 @@ from assistant.normalise import name_key
 from assistant.phrases import Phrase
 from assistant.records import Target
 from assistant.rows import JOINING, SEPARATE
+from ingest.terms.subjects import ECONOMIC_SUBJECTS
 from ingest.terms.synonyms import RELATED
 
 _PROCUREMENT = "政府采购"
+_SUBJECTS = frozenset(name_key(name) for name in ECONOMIC_SUBJECTS.values())
 _GRAND = frozenset({name_key(TOTAL_OUT), name_key(TOTAL_IN)})
 _ADDS_NOTHING = {name_key(item): frozenset(text.split()) for item, text in RELATED.items()}
 
@@ -148,6 +150,8 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     named = (_own_total(key, token, holdings, documents) for key in token.values("item"))
     keys = [key for key in named if _held(key, holdings, documents)]
     own = name_key(token.text)
+    if own in _SUBJECTS and own not in keys and own in token.values("item"):
+        return None  # a subject of the classification is not told by what only sounds like it
     if own in keys:  # a name that is printed is not one that only begins like it
         keys = [key for key in keys if key == own or not key.startswith(own)]
     if keys:

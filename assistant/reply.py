@@ -36,6 +36,10 @@ from assistant.whose import Whose, whose
 from ingest.records import Document
 
 _MOST_ASKS = 4
+# 车有几辆值多少钱: how many and how much of one row are two asks
+_TWO_MEASURES = re.compile(
+    r"((?:多少|几)(?:辆|台|套|个|件|把|张))(?=(?:[,，]?(?:共|总|一共)?)(?:值|价值|花|要)?(?:多少钱|价值|值))"
+)
 _FEW = 60  # documents that are read to name what a refused question asked for
 
 
@@ -56,7 +60,7 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
     stop = limits.not_asked(frame.text, question) or limits.off_topic(frame.text)
     if stop is not None:
         return refused(question, stop)
-    asks = asks_in(frame.text)
+    asks = asks_in(_TWO_MEASURES.sub(r"\1,", frame.text))
     if 1 < len(asks) <= _MOST_ASKS:
         several = _several(question, asks, conversation, holdings, searcher)
         if several is not None:

@@ -5,6 +5,7 @@ Only what a single department's documents name is answered without asking, and s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -91,7 +92,9 @@ def _labelled(name: str, outcome: Outcome) -> str:
 def asks_what_is_held(frame: Frame) -> bool:
     """Tell whether nothing is asked but which departments there are (有哪些单位)."""
     money = any(word in frame.text for word in BUDGET_WORDS if word not in ("多少", "项目"))
-    return not frame.phrases and not money and frame.has("list", "count")
+    return (
+        not frame.phrases and not money and re.search(r"哪些|哪几|几个|几家|多少个", frame.text) is not None
+    )
 
 
 def asked_back(
