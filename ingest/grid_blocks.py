@@ -154,17 +154,17 @@ def _block(
     kept, found = _parted(body)
     found = (*found, *_notes_below(grid.after)) if last else found
     lines = [line for row in lead if row.filled for line in row.lines]
-    title = _title_of(lines)
+    title = title_of(lines)
     around = list(grid.context) if first else []
     titled = title is not None
     if title is None and head:
-        title = _title_of(around)
+        title = title_of(around)
         titled = title is not None
     if title is None and head:
-        title = _title_of(ending)
+        title = title_of(ending)
         titled = title is not None
     if title is None and head:
-        title = _title_of(grid.after[:6]) or announced(around)
+        title = title_of(grid.after[:6]) or announced(around)
     everything = [row for row in (*lead, *head, *body) if row.filled]
     start = everything[0].sources[0] if everything else grid.source
     stop = everything[-1].sources[0] if everything else grid.source
@@ -191,7 +191,7 @@ def _block(
     )
 
 
-def _title_of(lines: Sequence[str]) -> str | None:
+def title_of(lines: Sequence[str]) -> str | None:
     """Return the title nearest to the head: one that names a form, else one that reads as a table's title."""
     for line in reversed(lines):
         if form_of(line) is not None:

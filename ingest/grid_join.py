@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.amount import shape
 from ingest.grid_around import own_lines, titles_below
-from ingest.grid_blocks import blocks_of
+from ingest.grid_blocks import blocks_of, title_of
 from ingest.grid_text import GridRow, flat
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.records import Grid
 
 _PROJECT = re.compile(r"项目(?:单位)?名称")
+_BELOW = 6  # lines below a table in which its title may stand
 _NEAR = 4.0  # points by which a column may shift from page to page
 _DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s*[:：]\s*([^\s:：]+)")
 
@@ -27,13 +28,20 @@ def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
     joined: list[Block] = []
     below = titles_below(grids)
     for grid in own_lines(grids) if below else grids:
-        for block in blocks_of(grid):
+        for block in _closed(blocks_of(grid), grid) if below else blocks_of(grid):
             ended = below and bool(joined) and bool(joined[-1].title)  # its title closed it
             if joined and not ended and _goes_on(joined[-1], block):
                 joined[-1] = _together(joined[-1], block)
             else:
                 joined.append(block)
     return tuple(joined)
+
+
+def _closed(blocks: tuple[Block, ...], grid: Grid) -> tuple[Block, ...]:
+    """Give the end of a table that goes on from the page before the title printed below it."""
+    if not blocks or blocks[-1].title:
+        return blocks
+    return (*blocks[:-1], replace(blocks[-1], title=title_of(grid.after[:_BELOW]) or ""))
 
 
 def _goes_on(before: Block, block: Block) -> bool:
