@@ -16,6 +16,7 @@ from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES, is_subjec
 Sums = Iterator[tuple[int, list[int], bool]]  # whole, parts, whether the parts are all
 Numbered = Sequence[tuple[int, Row]]  # rows with their places in the table
 _Lane = Mapping[int, int]  # the column that a sum goes down, by the rows' section
+_MANY = 5  # rows of unlike levels whose sum tells that they are all parts
 _LISTS = frozenset({"procurement", "services", "projects"})
 _CLASSES = frozenset(FUNCTION_CLASSES.values())
 _CLASS_CODE = 3  # digits of the code of a class (类)
@@ -146,8 +147,17 @@ def _code_sums(rows: Numbered) -> Sums:
             yield whole, parts, True
         lengths = {len(row.code or "") for at, row in block if at in tops}
         for total in totals:
-            if tops and len(lengths) == 1:
+            if tops and (len(lengths) == 1 or _adds_up(dict(block), total, tops)):
                 yield total, tops, True
+
+
+def _adds_up(rows: Mapping[int, Row], whole: int, parts: Sequence[int]) -> bool:
+    """Tell whether the first numbers of many rows, their totals, add up exactly: no chance does that."""
+    own = [rows[at].cells for at in (whole, *parts)]
+    if len(parts) < _MANY or not all(own):
+        return False
+    values = [cells[0].value or Decimal(0) for cells in own]
+    return bool(values[0]) and values[0] == sum(values[1:], Decimal(0))
 
 
 def _grouped_sums(rows: Numbered) -> Sums:
