@@ -193,6 +193,8 @@ def _one_each(runs: Sequence[Sequence[Token]], columns: Sequence[Column]) -> dic
     words = [token for token in runs[0] if token.kind == "text"]
     if len(words) != len(names) or len(words) < 2 or len({token.line.number for token in words}) > 1:
         return {}
+    if is_total("".join(token.text for token in words)):  # 合 计 is one word
+        return {}
     return dict(zip(names, (token.text for token in words), strict=True))
 
 

@@ -417,3 +417,8 @@ def test_a_code_level_printed_with_one_digit() -> None:
         "津贴补贴",
         ["16,623,810", "16,623,810", "0"],
     )
+
+
+def test_a_spaced_total_is_no_pair_of_words() -> None:
+    (row,) = rows_in("单位名称 项目名称 合计 一般公共预算 政府性基金", "合    计 40.00 30.00 10.00")
+    assert (row.label, row.is_total) == ("合计", True)
