@@ -19,6 +19,7 @@ from assistant.normalise import name_key
 from assistant.phrases import Phrase
 from assistant.records import Target
 from assistant.rows import JOINING, SEPARATE
+from ingest.terms.items import canonical_item
 from ingest.terms.subjects import ECONOMIC_SUBJECTS
 from ingest.terms.synonyms import RELATED
 
@@ -150,7 +151,8 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     named = (_own_total(key, token, holdings, documents) for key in token.values("item"))
     keys = [key for key in named if _held(key, holdings, documents)]
     own = name_key(token.text)
-    if own in _SUBJECTS and own not in keys and own in token.values("item"):
+    known = {own, name_key(canonical_item(token.text))}
+    if alone and own in _SUBJECTS and not known & set(keys) and own in token.values("item"):
         return None  # a subject of the classification is not told by what only sounds like it
     if own in keys:  # a name that is printed is not one that only begins like it
         keys = [key for key in keys if key == own or not key.startswith(own)]
