@@ -18,10 +18,11 @@ from assistant.plans import Arguments, Plan, asked_for, bounds, combinations, pl
 from assistant.question import Frame
 from assistant.records import Operation, Target
 from assistant.row_plans import plan_over_rows
-from assistant.scope import Scope
+from assistant.scope import Scope, no_year
 from assistant.shares import contains, share_plan
 
 MAX_READINGS = 6
+_OF_YEAR_BEFORE = frozenset({"prior_level", "growth"})
 _ASKS_TOTAL = (
     "how_much",
     "exists",
@@ -40,7 +41,18 @@ _OUTGOING = re.compile(r"支出|花|开支|预算|决算|用钱|要用|用掉|�
 
 
 def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> Plan | Stop:
-    """Return the plan of a question whose phrases are bound."""
+    """Return the plan of a question whose phrases are bound.
+
+    Of a year before the documents' own only levels and changes are printed, so nothing else is worked out.
+    """
+    plan = _plan(frame, bindings, scope, holdings)
+    if isinstance(plan, Stop) or scope.level_year is None or scope.across is not None or plan.narrative:
+        return plan
+    told = all(query.operation in _OF_YEAR_BEFORE for query in plan.queries)
+    return plan if told else no_year((scope.level_year,), scope.documents)
+
+
+def _plan(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> Plan | Stop:
     operands = bindings.operands
     if not operands and not collections_of(frame):
         default = default_total(frame, holdings, scope)

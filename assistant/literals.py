@@ -39,6 +39,11 @@ _SCALES = {
     "亿": Decimal(100_000_000),
 }
 _SCALES |= {"十万": Decimal(100_000), "百万": Decimal(1_000_000), "千万": Decimal(10_000_000)}
+_SCALE = "十万|百万|千万|[百千万亿]"
+_MONEY = "元钱|块钱|元|块|圆|人民币|钱"
+_ZEROS = "〇零○"
+_TEN = Decimal(10)
+_STEP = re.compile(rf"((?>{_NUMERAL}))({_SCALE})")
 MEASURE_WORDS = (
     "台|辆|套|把|张|个|件|人次|人|份|项|次|家|名|篇|户|批次|批|场|期|处|座|条|种|类"
     "|平方米|平米|㎡|只|部|本|册|公里|亩|组|间|架|幅|栋|艘|块|瓶|箱|吨|天|小时|学时|课时|公顷|平方公里|立方米|株|尾|届|盏"
@@ -99,7 +104,7 @@ def numeral(text: str) -> Decimal | None:
         if decimals:
             digits = "".join(str(cn2an.cn2an(char.replace("〇", "零"), "smart")) for char in decimals)
             value += Decimal(f"0.{digits}")
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: digits and numerals mixed
         return None
     return value
 
@@ -133,6 +138,35 @@ def _amount(match: re.Match[str]) -> Found | None:
     if scale:
         return _found(match, "amount", amount.plain(value * _SCALES[scale]), "元", money_unit(scale))
     return _found(match, "amount", value, None)
+
+
+def _spoken(match: re.Match[str]) -> Found | None:
+    """Read an amount said in several steps: 七十万五千元, 3亿5000万, 3千5百万; 七十万五 is 七十万五千."""
+    steps = _STEP.findall(match[1])
+    if len(steps) < 2 and not match[2]:
+        return None
+    total = section = Decimal(0)
+    small, large = Decimal(10**6), Decimal(10**16)
+    for number, scale in steps:
+        value, times = (
+            numeral(number.lstrip(_ZEROS)),
+            _SCALES[scale.rstrip("万亿")] if scale[:-1] else Decimal(1),
+        )
+        big = _SCALES.get(scale[-1:], Decimal(1)) if scale[-1] in "万亿" else Decimal(1)
+        times = times if big > 1 else _SCALES[scale]
+        if value is None or times >= small or big >= large:
+            return None
+        section, small = section + value * times, times
+        if big > 1:
+            total, section, small, large = total + section * big, Decimal(0), Decimal(10**6), big
+    least = small if section else large
+    last = numeral(match[2].lstrip(_ZEROS)) if match[2] else Decimal(0)
+    if last is None or last >= least:
+        return None
+    if not match[3] and last < _TEN and not match[2].startswith(tuple(_ZEROS)):
+        last *= least / _TEN
+    unit = money_unit(steps[0][1])
+    return _found(match, "amount", amount.plain(total + section + last), "元", unit)
 
 
 def _percent(match: re.Match[str]) -> Found | None:
@@ -192,8 +226,15 @@ _READERS = (
     (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
     (re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十\d]+)年(?:来|间|内)?"), _back),
     (
-        re.compile(rf"({_NUMERAL})(?:多|余|来)?(十万|百万|千万|[百千万亿])?(元钱|块钱|元|块|圆|人民币|钱)?"),
+        re.compile(rf"({_NUMERAL})(?:多|余|来)?({_SCALE})?({_MONEY})?"),
         _amount,
+    ),
+    (
+        re.compile(
+            rf"((?:(?>{_NUMERAL})(?:{_SCALE}))+)((?>{_NUMERAL})?)(?![{_CN}\d.])"
+            rf"(?:({_MONEY})|(?!%|年|月|日|{MEASURE_WORDS}))"
+        ),
+        _spoken,
     ),
     (re.compile(rf"({_NUMERAL})%|百分之({_NUMERAL})"), _percent),
     (

@@ -114,7 +114,11 @@ def _planned(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled:
     plan = interpret(turn.frame, turn.bindings, turn.scope, turn.holdings)
     if isinstance(plan, Stop):
         answer = quoted(turn) if turn.frame.has("list", "topic") else None
-        keep = turn.is_bare or (bool(turn.frame.collections) and not turn.frame.has("topic"))
+        keep = (
+            turn.is_bare
+            or plan.reason != "unclear"
+            or (bool(turn.frame.collections) and not turn.frame.has("topic"))
+        )
         return answer or refused(turn.question, plan if keep else limits.not_found())
     settled = executed(turn, staged(plan, turn.frame))
     if not _misses(turn, settled):

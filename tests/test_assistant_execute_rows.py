@@ -232,7 +232,6 @@ def test_a_cost_is_divided_by_vehicles_held_elsewhere() -> None:
     assert figures(asked(assistant(), "平均每辆车的运行维护费是多少")) == [("1.50", "万元")]
 
 
-@pytest.mark.xfail(reason="an amount said in two units is cut after the first", strict=True)
 @pytest.mark.parametrize(
     "question",
     ["低于七十万五千元的项目有哪些", "低于70万5千元的项目有哪些", "低于七十万五的项目有哪些"],

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from assistant_fixture import Builder, asked, assistant_over, budget, figures
+
+from assistant.literals import literals
 
 
 def test_a_blank_this_year_is_a_fall_by_all_of_the_year_before() -> None:
@@ -55,3 +59,38 @@ def test_what_is_no_row_cannot_be_left_out() -> None:
     assistant = assistant_over(budget())
     assert asked(assistant, "除了渔政巡护和公务接待费，其他项目合计多少").status == "refused"
     assert asked(assistant, "除了农林水支出还有哪些支出").figures[0].label == "住房保障支出"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2023年最大的项目是哪个",
+        "2023年三公经费包括哪些",
+        "2023年公务接待费和培训费合计多少",
+        "去年公务接待费占三公经费的比重",
+        "去年超过50万的项目有哪些",
+        "前三2023年公务接待费",
+    ],
+)
+def test_rows_of_this_year_are_none_of_the_year_before(question: str) -> None:
+    answer = asked(assistant_over(budget()), question)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "year_not_held"
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("3千5百万", "35000000"),
+        ("七十万五元", "700005"),
+        ("三万五千四百", "35400"),
+        ("一亿零五百万", "105000000"),
+        ("五千五百元", "5500"),
+        ("3亿5000万元", "350000000"),
+        ("两万零五十", "20050"),
+    ],
+)
+def test_an_amount_said_in_steps(text: str, yuan: str) -> None:
+    """The longest reading is the one a question is read with."""
+    found = max((one for one in literals(text) if one.kind == "amount"), key=lambda one: one.end - one.start)
+    assert (found.value, found.unit) == (Decimal(yuan), "元")

@@ -273,7 +273,6 @@ def test_opinions_are_told_from_questions(text: str, asks: bool) -> None:
     assert limits.opinion(text) is asks
 
 
-@pytest.mark.xfail(reason="the converter of numerals breaks down", strict=True, raises=KeyError)
 @pytest.mark.parametrize("question", ["前三2023年公务接待费", "前三2022年应用软件呢"])
 def test_numerals_of_two_kinds_in_a_row_break_nothing(question: str) -> None:
     check(assistant().ask(question))

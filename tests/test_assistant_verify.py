@@ -225,7 +225,6 @@ def test_the_gate_never_breaks_down(text: str) -> None:
     assert isinstance(failures(text), tuple)
 
 
-@pytest.mark.xfail(reason="the converter of numerals breaks down", strict=True, raises=KeyError)
 @pytest.mark.parametrize("text", ["共一亿八元。", "共一亿八。", "共万十一个。"])
 def test_no_numeral_breaks_the_gate_down(text: str) -> None:
     assert failures(text) != ()
