@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ingest.records import Cell, Column, Line, Reading, Row
 
 _TARGET_FORMS = frozenset({"performance", "overall_performance"})
-_FEW = 3  # rows without a name that make a table unclear; forms in one row across have one or two
+_FEW = 3  # rows without a name that make a titled table unclear; a form in one row across has one or two
 _YEAR_LINE = re.compile(r"[（(]?\s*20\d\d\s*年度?\s*[）)]?")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
@@ -140,7 +140,8 @@ def _nameless(block: Block, rows: Sequence[Row]) -> tuple[Problem, ...]:
     """Tell a table most of whose rows of numbers have no name: a part of it stands elsewhere, or was lost."""
     counted = [row for row in rows if row.cells]
     nameless = [row for row in counted if not row.label.strip() and row.code is None]
-    if len(nameless) < _FEW or len(nameless) * 2 < len(counted):
+    enough = _FEW if block.titled else 1
+    if len(nameless) < enough or len(nameless) * 2 < len(counted):
         return ()
     message = (
         f"表格有 {len(nameless)} 行数字没有项目名称（可能是一张宽表的另一半），不能确定是什么，没有用于回答。"

@@ -8,7 +8,6 @@ named layout on the same seeds.
 from __future__ import annotations
 
 # ruff: noqa: E402 - run as a script, it finds the packages from its own place
-
 import argparse
 import sys
 import tempfile
