@@ -161,10 +161,7 @@ def _adds_up(rows: Mapping[int, Row], whole: int, parts: Sequence[int]) -> bool:
 
 
 def _grouped_sums(rows: Numbered) -> Sums:
-    """Sums where codes come again below the names they are told apart by (政府经济科目, 单位).
-
-    Each group has its own tree; the one 合计 is the sum of the outermost codes of all of them.
-    """
+    """Sums where codes come again below the names they are told apart by; 合计 is the sum of all groups."""
     coded = [(at, row) for at, row in rows if row.code and is_subject_code(row.code)]
     groups: dict[str, list[tuple[int, Row]]] = {}
     for at, row in coded:
