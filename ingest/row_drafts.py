@@ -124,12 +124,20 @@ def repeated_codes(columns: Sequence[Column]) -> int:
     return max(measures.count("类"), measures.count("科目编码"))
 
 
+def _only_class(before: Sequence[Token], token: Token) -> bool:
+    """Tell whether a row so far is a bare class (302) and its level (01) stands on the next line."""
+    bare = bool(before) and all(is_subject_code(one.text) or len(one.text) == 2 for one in before)
+    return bare and token.text.isdigit() and len(token.text) == 2 and len(before) < 3
+
+
 def _goes_on_with_code(before: Sequence[Token], token: Token) -> bool:
     """Tell whether a code that opens a line is the second one of the row before it: no number stands yet."""
     codes = [one for one in before if is_subject_code(one.text)]
     named = any(one.kind == "text" for one in before)
     numbered = any(
-        one.kind in {"number", "dash"} and not is_subject_code(one.text) and not SHORT_CODE.fullmatch(one.text)
+        one.kind in {"number", "dash"}
+        and not is_subject_code(one.text)
+        and not SHORT_CODE.fullmatch(one.text)
         for one in before
     )
     return is_subject_code(token.text) and len(codes) == 1 and named and not numbered
@@ -142,7 +150,9 @@ def _by_code(tokens: Sequence[Token], *, units: bool, trees: bool) -> Iterator[D
         opens = (_opens_with_code(token) or (units and _is_unit_code(token))) and (
             following is None or following.kind == "text" or following.text.isdigit()
         )
-        if trees and draft is not None and _goes_on_with_code(draft.tokens, token):
+        if draft is not None and (
+            _only_class(draft.tokens, token) or (trees and _goes_on_with_code(draft.tokens, token))
+        ):
             opens = False
         total = (
             token.kind == "text"

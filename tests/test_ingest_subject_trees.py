@@ -114,3 +114,25 @@ def test_three_lists_side_by_side_are_one_list() -> None:
         "公用经费合计": {"决算数": "9.00"},
     }
     assert {"印刷费", "奖金"} <= set(found)
+
+
+def test_a_code_cut_off_from_its_level() -> None:
+    """302 and 01 stand on two lines: one code, and no amount of 302."""
+    assert [
+        told(row)
+        for row in rows(
+            """
+             基本支出表
+            单位：万元
+
+            类 款 科目名称 合计 人员经费 公用经费
+
+            301 工资福利支出 9.00 9.00
+
+            302 商品和服务支出 4.00 4.00
+
+            302
+            01 办公费 4.00 4.00
+            """
+        )
+    ][-1] == ("30201", ("商品和服务支出", "办公费"), ["4.00", "4.00"])
