@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from ingest.errors import StoreError, UsageError
 from ingest.settings import Settings, load_settings
 from ingest.store import open_store
 
+_BAD = object()
+_ESCAPED = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
 _EMPTY = "数据库里还没有文件；请先用 .venv/bin/python -m ingest 路径 收入公开文件。"
 
 
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = assistant.ask(options.question)
     except (StoreError, UsageError) as error:
         return _fail(str(error))
-    print(json.dumps(to_json(answer), ensure_ascii=False) if options.json else _readable(answer))
+    print(_line(to_json(answer)) if options.json else _readable(answer))
     return 0
 
 
@@ -70,13 +73,20 @@ def _readable(answer: Answer) -> str:
     numbered = [
         f"[{c.number}] {c.title}，第 {c.page} 页{f'，{c.table}' if c.table else ''}" for c in answer.citations
     ]
-    return "\n".join([answer.text, *(["", "引用："] if numbered else []), *numbered])
+    text = "\n".join([answer.text, *(["", "引用："] if numbered else []), *numbered])
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _line(result: dict[str, Any]) -> str:
+    """Return JSON on one line; what UTF-8 cannot hold and what parts lines elsewhere is escaped."""
+    text = json.dumps(result, ensure_ascii=False, allow_nan=False)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _batch(assistant: Assistant, place: str) -> int:
     try:
         text = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
-        lines = text.decode("utf-8-sig").splitlines()
+        lines = re.split(r"\r?\n", text.decode("utf-8-sig"))
     except OSError as error:
         return _fail(f"读不了文件 {place}：{error.strerror}。")
     except UnicodeDecodeError:
@@ -84,7 +94,7 @@ def _batch(assistant: Assistant, place: str) -> int:
     failed = False
     for result in _answers(assistant, lines):
         failed = failed or "error" in result
-        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+        sys.stdout.write(_line(result) + "\n")
         sys.stdout.flush()
     return 1 if failed else 0
 
@@ -106,9 +116,8 @@ def _answers(assistant: Assistant, lines: Sequence[str]) -> Iterator[dict[str, A
 
 def _conversation(line: str) -> tuple[Any, list[str]] | str:
     """Return id and turns of a line, or what is wrong with it."""
-    try:
-        data = json.loads(line)
-    except ValueError:
+    data = _read(line)
+    if data is _BAD:
         return "不是 JSON。"
     if not isinstance(data, dict) or "turns" not in data:
         return '不是 {"id": …, "turns": [...]} 这样的对象。'
@@ -119,11 +128,18 @@ def _conversation(line: str) -> tuple[Any, list[str]] | str:
 
 
 def _id_of(line: str) -> Any:
+    data = _read(line)
+    return data.get("id") if isinstance(data, dict) else None
+
+
+def _read(line: str) -> Any:
+    """Return the JSON of a line, _BAD where it is none: also numbers that JSON cannot write back."""
     try:
         data = json.loads(line)
-    except ValueError:
-        return None
-    return data.get("id") if isinstance(data, dict) else None
+        json.dumps(data, allow_nan=False)
+    except (ValueError, RecursionError):
+        return _BAD
+    return data
 
 
 if __name__ == "__main__":
