@@ -49,7 +49,7 @@ def seek(target: Target, holdings: Holdings, document: Document, want: Want | No
     if together:
         return Stop("unclear", _split_told(target, together), evidence=together)
     tables = _once(tables) or tables
-    first = _whole(min(tables, key=lambda e: (e.entry.width, e.entry.order)), tables, target)
+    first = _whole(min(tables, key=lambda e: (e.entry.width, e.entry.order)), found, target)
     alike = [e for e in tables if e is not first and same_amount(e, first)]
     better = [
         e for e in alike if _STATE[e.status] < _STATE[first.status] and e.entry.form == first.entry.form
@@ -104,16 +104,28 @@ def _split_told(target: Target, rows: tuple[Evidence, ...]) -> str:
     return f"{wording.quoted(target.item)}在{title}中按科目分列在几处，请先问它的合计，或写明是哪个科目下的。"
 
 
-def _whole(first: Evidence, tables: list[Evidence], target: Target) -> Evidence:
-    """Return the figure of all spending where the first is of basic spending alone, and was not asked for."""
+def _whole(first: Evidence, found: list[Evidence], target: Target) -> Evidence:
+    """Return the figure of all spending where the first is of basic spending alone, and was not asked for.
+
+    Where no table has it, a sentence that states more of the same item does (委托业务费 of basic spending
+    and of projects together).
+    """
     if target.form is not None or target.measure is not None or not _basic_only(first.entry):
         return first
     wider = [
         e
-        for e in tables
-        if e.entry.family == first.entry.family and not _basic_only(e.entry) and _exceeds(e, first)
+        for e in found
+        if not _basic_only(e.entry)
+        and _exceeds(e, first)
+        and (e.entry.family == first.entry.family or _states(e, first))
     ]
     return min(wider, key=lambda e: (e.entry.width, e.entry.order)) if wider else first
+
+
+def _states(sentence: Evidence, first: Evidence) -> bool:
+    """Tell whether a sentence states the amount of the very item a row is of."""
+    entry = sentence.entry
+    return entry.family == "sentence" and entry.key == first.entry.key and not entry.parents
 
 
 def _basic_only(entry: Entry) -> bool:
