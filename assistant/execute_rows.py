@@ -11,7 +11,7 @@ from assistant.context import Context, Result, argument, number, unit_of, value_
 from assistant.entries import Entry
 from assistant.form_rows import THREE_PUBLIC
 from assistant.holdings import ancestors
-from assistant.lookup import Evidence, Want
+from assistant.lookup import Evidence, Want, same_unit
 from assistant.normalise import name_key
 from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query
@@ -131,29 +131,33 @@ def ordered(query: Query, found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
 
 
 def rank(query: Query, context: Context) -> Result:
-    """The largest, the smallest, the first n, the n-th."""
-    found = collected(query, context)
+    """The largest, the smallest, the first n, the n-th, of all rows or of those within the bounds."""
+    found = passing(query, context)
     if isinstance(found, Stop):
         return found
+    if not found:
+        return _none_passing(query, context)
+    bounded = any(field == "bound" for field, _ in query.arguments)
+    what = (f"符合“{said_bounds(query)}”的" if bounded else "") + wording.quoted(named(query))
     if len({e.unit for e in found}) > 1 and not calculate.same_kind([e.unit for e in found]):
-        return Stop("unclear", f"{wording.quoted(named(query))}各行的单位不同，不能排序。")
+        return Stop("unclear", f"{what}各行的单位不同，不能排序。")
     order = ordered(query, found)
     n, position = argument(query, "n"), argument(query, "place")
     if position is not None:
         index = int(position) - 1
         if index >= len(order):
-            return Stop("not_disclosed", f"{wording.quoted(named(query))}没有那么多项，排不到问的名次。")
+            return Stop("not_disclosed", f"{what}没有那么多项，排不到问的名次。")
         chosen = _ties(order, index)
-        lead = f"{wording.quoted(named(query))}中{_from(query)}排在第 {position} 位的是"
+        lead = f"{what}中{_from(query)}排在第 {position} 位的是"
     elif n is not None:
         chosen = order[: int(n)]
-        lead = f"{wording.quoted(named(query))}中{_from(query)}前 {n} 项是"
+        lead = f"{what}中{_from(query)}前 {n} 项是"
     elif argument(query, "all") is not None:
         chosen = order[:_MANY]
-        lead = f"{wording.quoted(named(query))}{_from(query)}依次是"
+        lead = f"{what}{_from(query)}依次是"
     else:
         chosen = _ties(order, 0)
-        lead = f"{wording.quoted(named(query))}中{_word(query)}的是"
+        lead = f"{what}中{_word(query)}的是"
     parts = "；".join(f"{wording.name(e)} {number(query, e)}" for e in chosen)
     return Outcome(query, tuple(value_of(query, e) for e in chosen), f"{lead}：{parts}")
 
@@ -188,6 +192,9 @@ def passing(query: Query, context: Context) -> tuple[Evidence, ...] | Stop:
     found = collected(query, context)
     if isinstance(found, Stop):
         return found
+    counted = argument(query, "quantity")
+    if counted and not any(same_unit(evidence.unit, counted) for evidence in found):
+        return Stop("not_disclosed", f"文件里“{named(query)}”的明细没有以“{counted}”计的数量。")
     kept = []
     for evidence in found:
         inside = True
@@ -198,7 +205,7 @@ def passing(query: Query, context: Context) -> tuple[Evidence, ...] | Stop:
             value = evidence.value or Decimal(0)
             if unit in MONEY_UNITS and evidence.unit in MONEY_UNITS:
                 value = calculate.in_unit(value, evidence.unit, unit)
-            elif unit not in ("", "-") and unit != evidence.unit:
+            elif unit not in ("", "-") and unit != evidence.unit and not same_unit(evidence.unit, unit):
                 inside = False
                 break
             inside = inside and _TESTS[relation](value, Decimal(bound))
@@ -261,6 +268,8 @@ def rest(query: Query, context: Context) -> Result:
     found = collected(query, context)
     if isinstance(found, Stop):
         return found
+    if not calculate.same_kind([e.unit for e in found]):
+        return Stop("unclear", f"{wording.quoted(named(query))}各行的单位不同，不能相加。")
     unit = unit_of(query, found[0])
     value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
     parts = "、".join(f"{wording.name(e)} {number(query, e)}" for e in found)

@@ -192,8 +192,10 @@ def _thresholds(text: str, amounts: tuple[Token, ...]) -> tuple[tuple[Threshold,
     for token in amounts:
         literal = token.literal
         relation = _relation(text, token)
-        if literal is not None and relation is not None and (literal.unit or _bare_bound(text, token)):
-            found.append(Threshold(relation, literal.value, literal.unit, token.text))
+        counted = _counted_in(text, token) if literal is not None and literal.unit is None else ""
+        if literal is not None and relation is not None and (literal.unit or counted):
+            said = f"{token.text}{counted}"
+            found.append(Threshold(relation, literal.value, literal.unit or counted, said))
             bound.append(token)
     between = _BETWEEN.search(text)
     inside = [t for t in amounts if between and between.start() <= t.start < between.end() and t not in bound]
@@ -203,6 +205,7 @@ def _thresholds(text: str, amounts: tuple[Token, ...]) -> tuple[tuple[Threshold,
     return tuple(found), tuple(bound)
 
 
+_MEASURE = re.compile("|".join(sorted(MEASURE_WORDS.split("|"), key=len, reverse=True)))
 _BETWEEN = re.compile(r"(?:在|介于)?([^,]{1,10}?)(?:到|至|和|与|-|~)([^,]{1,10}?)之间")
 
 
@@ -231,9 +234,10 @@ def _plain_number(text: str) -> Decimal:
     return Decimal(match[0]) if match else Decimal(1)
 
 
-def _bare_bound(text: str, token: Token) -> bool:
-    """A number without a money unit bounds only where a measure word follows (超过10台)."""
-    return bool(re.match(MEASURE_WORDS, text[token.end : token.end + 3]))
+def _counted_in(text: str, token: Token) -> str:
+    """Return the measure word behind a number without a money unit (超过10台): only then it is a bound."""
+    match = _MEASURE.match(text, token.end)
+    return match[0] if match else ""
 
 
 def _counted(tokens: tuple[Token, ...]) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.bind import Unbound, bind_phrase
 from assistant.collect import children
 from assistant.holdings import Holdings
+from assistant.literals import MEASURE_WORDS
 from assistant.operands import Operand
 from assistant.operations import collections_of
 from assistant.outcome import Stop
@@ -15,6 +16,7 @@ from assistant.question import Frame
 from assistant.records import Operation, Target
 from assistant.scope import Scope
 
+_MEASURES = frozenset(MEASURE_WORDS.split("|"))
 _OVER_ROWS = frozenset({"rank", "filter", "count", "list"})
 
 
@@ -33,7 +35,9 @@ def plan_over_rows(
     excluded = _excluded(frame, scope, holdings)
     if isinstance(excluded, Stop):
         return excluded
-    extra = (*arguments, *bounds(frame), *excluded, *_unit_word(frame))
+    if operation == "list" and frame.thresholds:
+        operation = "filter"
+    extra = (*arguments, *bounds(frame), *excluded, *_unit_word(frame), *_quantity(frame))
     names = collections_of(frame)
     if not names and not operands and measure_of(frame) in ("单价", "数量"):
         names = ("procurement",)
@@ -114,3 +118,9 @@ def _excluded(frame: Frame, scope: Scope, holdings: Holdings) -> Arguments | Sto
 
 def _unit_word(frame: Frame) -> Arguments:
     return (("unit_word", frame.measure_words[0]),) if frame.has("count") and frame.measure_words else ()
+
+
+def _quantity(frame: Frame) -> Arguments:
+    """A bound in pieces (超过10台) is held against quantities, not against money."""
+    counted = [bound.unit for bound in frame.thresholds if bound.unit in _MEASURES]
+    return (("quantity", counted[0]),) if counted and counted[0] is not None else ()

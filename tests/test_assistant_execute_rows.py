@@ -215,7 +215,6 @@ def test_the_rest_of_the_projects(question: str) -> None:
     assert values(answered(question))[:1] == ["150"]
 
 
-@pytest.mark.xfail(reason="a bound in pieces is compared with amounts of money", strict=True)
 def test_a_bound_in_pieces_is_not_held_against_money() -> None:
     answer = asked(assistant(), "超过10台的采购有哪些")
     assert "巡护无人机" not in answer.text

@@ -94,3 +94,16 @@ def test_an_amount_said_in_steps(text: str, yuan: str) -> None:
     """The longest reading is the one a question is read with."""
     found = max((one for one in literals(text) if one.kind == "amount"), key=lambda one: one.end - one.start)
     assert (found.value, found.unit) == (Decimal(yuan), "元")
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("超过10台的采购有哪些", [("12", "台")]),
+        ("采购数量超过3架的有哪些", [("4", "架")]),
+        ("不少于4套的采购有几项", [("2", "项")]),
+        ("不超过100万的项目里最大的是哪个", [("70", "万元")]),
+    ],
+)
+def test_bounds_pick_the_rows_whatever_is_asked_of_them(question: str, found: list[tuple[str, str]]) -> None:
+    assert figures(asked(assistant_over(budget()), question)) == found
