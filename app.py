@@ -6,6 +6,7 @@ import argparse
 import logging
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -213,7 +214,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (StoreError, UsageError) as error:
         print(error, file=sys.stderr)
         return 2
-    app = build_app(Assistant(store, settings), store, settings)
+    assistant = Assistant(store, settings)
+    app = build_app(assistant, store, settings)
+    threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
     print(
         f"明账已启动，请在浏览器中打开 http://{settings.host}:{settings.port}（按 Ctrl+C 结束）", flush=True
     )
@@ -226,6 +229,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         timeout_graceful_shutdown=2,
     )
     return 0
+
+
+def _warm_up(assistant: Assistant) -> None:
+    """Load what the first question would wait for; a store that cannot be read now is told when asked."""
+    try:
+        assistant.warm_up()
+    except StoreError as error:
+        logging.getLogger(__name__).warning("no warm-up: %s", error)
 
 
 def _free(settings: Settings) -> None:

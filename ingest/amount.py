@@ -26,6 +26,7 @@ MONEY_UNITS: dict[str, Decimal] = {
 NUMBER = re.compile(r"[-+−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?%?")
 _DIGITS = re.compile(r"\d")
 _MOST_DIGITS = 20  # more are a serial number, and sums of them would no longer be exact
+_BELOW_ZERO = ("△", "▲")  # what final accounts print before a negative amount
 _DASHES = frozenset({"-", "--", "---", "—", "——", "－", "–", "―"})
 
 
@@ -58,6 +59,8 @@ def parse(text: str) -> Decimal:
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1]
+    elif plain[:1] in _BELOW_ZERO and plain[1:2].isdigit():
+        plain, negative = plain[1:], True
     if not NUMBER.fullmatch(plain) or (
         len(plain) > _MOST_DIGITS and len(_DIGITS.findall(plain)) > _MOST_DIGITS
     ):
