@@ -96,10 +96,10 @@ def literals(text: str) -> Iterator[Found]:
 def numeral(text: str) -> Decimal | None:
     """Return the exact value of digits or Chinese numerals (三点五, 两百); None where it is none."""
     plain = text.replace("两", "二").replace("○", "〇")
-    if re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", plain):
-        return amount.parse(plain)
     whole, _, decimals = plain.partition("点")
     try:
+        if re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", plain):
+            return amount.parse(plain)
         value = Decimal(int(cn2an.cn2an(whole.replace("〇", "零"), "smart")))
         if decimals:
             digits = "".join(str(cn2an.cn2an(char.replace("〇", "零"), "smart")) for char in decimals)

@@ -11,7 +11,7 @@ from typing import Literal
 from assistant import words
 from assistant.agencies import is_place
 from assistant.clauses import asked_part, with_apposition, without_context
-from assistant.lexicon import Lexicon
+from assistant.lexicon import Lexicon, Sense
 from assistant.literals import MEASURE_WORDS
 from assistant.mend import mended_text
 from assistant.naming import Token, tokens_of
@@ -20,6 +20,7 @@ from assistant.phrases import Phrase, phrases_of, without_exceptions
 
 YearKind = Literal["year", "relative_year", "years_back"]
 MAX_LENGTH = 400
+_SUMMED = re.compile(r"(?<=.)(?:合计|总计|总额|总和)$")
 _APPOSITION = re.compile(
     r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说|这种|这类|这样的|之类的)(?!那个)"
 )
@@ -80,7 +81,37 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         text, mended = mended_text(text, tokens, lexicon)
         if mended:
             tokens = tokens_of(text, lexicon)
-    return _frame(question, text, without_context(tokens), mended)
+    return _frame(question, text, _sum_apart(without_context(tokens), lexicon), mended)
+
+
+def _sum_apart(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Part 合计 from the last of several names joined, where the name says the same without it.
+
+    办公费与基本支出合计 asks for the sum; 人员经费合计和公用经费合计 are two names.
+    """
+    named = [place for place, token in enumerate(tokens) if token.is_a("item")]
+    if len(named) < 2:
+        return tokens
+    last, before = tokens[named[-1]], tokens[named[-2] + 1 : named[-1]]
+    ending, name = _SUMMED.search(last.text), _without_sum(last, lexicon)
+    parallel = any(_without_sum(tokens[place], lexicon) for place in named[:-1])
+    told_apart = any(token.cue("list", "sum", "share") for token in tokens)
+    joined = any(token.is_a("joiner") for token in before)
+    if ending is None or not name or parallel or told_apart or not joined:
+        return tokens
+    middle = last.start + ending.start()
+    parts = (
+        Token(last.start, middle, last.text[: ending.start()], name),
+        Token(middle, last.end, ending[0], lexicon.senses.get(ending[0], ())),
+    )
+    return (*tokens[: named[-1]], *parts, *tokens[named[-1] + 1 :])
+
+
+def _without_sum(token: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
+    """Return the senses of a name without 合计 at its end, none where it would name something else."""
+    ending = _SUMMED.search(token.text)
+    found = lexicon.senses.get(token.text[: ending.start()], ()) if ending is not None else ()
+    return found if {s.value for s in found if s.kind == "item"} == set(token.values("item")) else ()
 
 
 def _frame(question: str, text: str, tokens: tuple[Token, ...], mended: tuple[tuple[str, str], ...]) -> Frame:

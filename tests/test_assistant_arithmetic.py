@@ -236,7 +236,6 @@ def test_a_name_that_begins_like_a_pronoun(before: str) -> None:
     assert values("那项目支出呢", before) == [Decimal("350.00")]
 
 
-@pytest.mark.xfail(reason="合计 is read as part of the second name", strict=True)
 @pytest.mark.parametrize("other", ["项目支出", "基本支出"])
 def test_a_sum_said_behind_a_name_that_may_have_it(other: str) -> None:
     assert values(f"办公费与{other}合计多少") == [ITEMS["办公费"] + ITEMS[other]]

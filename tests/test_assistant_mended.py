@@ -107,3 +107,16 @@ def test_an_amount_said_in_steps(text: str, yuan: str) -> None:
 )
 def test_bounds_pick_the_rows_whatever_is_asked_of_them(question: str, found: list[tuple[str, str]]) -> None:
     assert figures(asked(assistant_over(budget()), question)) == found
+
+
+@pytest.mark.parametrize("question", ["公务接待费" + "0" * 40 + "元", "超过" + "9" * 60 + "万的项目有哪些"])
+def test_no_length_of_digits_breaks_a_question_down(question: str) -> None:
+    assert asked(assistant_over(budget()), question).status in ("answered", "refused", "clarify")
+
+
+def test_a_total_is_added_to_another_item() -> None:
+    """960.50 + 350.00, 26.40 + 33.20."""
+    assistant = assistant_over(budget())
+    assert figures(asked(assistant, "支出总计与项目支出合计多少")) == [("1310.50", "万元")]
+    assert figures(asked(assistant, "差旅费与政府采购合计多少")) == [("59.60", "万元")]
+    assert len(figures(asked(assistant, "收入总计和支出总计是多少"))) == 2
