@@ -200,6 +200,7 @@ _FORMATS = st.sampled_from(
     merge=st.tuples(st.integers(1, 12), st.integers(1, 6), st.integers(0, 5), st.integers(0, 5)),
 )
 @example(rows=[["科目编码", None, "科目编码", "9" * 40]], code="General", merge=(1, 1, 1, 0))
+@example(rows=[[1e12]], code="0." + "0" * 16, merge=(1, 1, 0, 0))
 def test_workbooks_of_any_cells(
     held: Path,
     capsys: pytest.CaptureFixture[str],

@@ -21,6 +21,7 @@ _CONDITION = re.compile(r"^[<>=]")
 _CURRENCY = frozenset("¥￥$€£")
 # A spreadsheet keeps 15 significant digits; what is stored beyond them is binary noise.
 _MOST_DIGITS = 20
+_EXACT = 26  # digits before and after the point that a Decimal keeps
 _STORED = Context(prec=15, rounding=ROUND_HALF_EVEN)
 
 
@@ -164,6 +165,8 @@ def _digits(value: Decimal, section: _Section) -> tuple[str, bool]:
     if section.general:
         return text_of(value), value != 0
     scaled = value * Decimal(100) ** section.percent / Decimal(1000) ** section.scale
+    if scaled and scaled.adjusted() + len(section.decimals) > _EXACT:  # more places than it has digits
+        return text_of(value), True
     rounded = round_half_up(scaled, len(section.decimals))
     whole, _, decimals = text_of(rounded).partition(".")
     optional = len(section.decimals) - len(section.decimals.rstrip("#?"))
