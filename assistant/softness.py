@@ -22,8 +22,9 @@ _MONEY_NOUNS = frozenset(words.MONEY_NOUNS.split())
 
 @lru_cache(maxsize=1)
 def _tagger() -> tuple[Any, Mapping[str, str]]:
-    logging.getLogger("jieba").setLevel(logging.WARNING)
     from jieba import posseg  # noqa: PLC0415 - half a second, only where a question has left-over words
+
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # it turns its own reports on when imported
 
     posseg.dt.initialize()
     return posseg.dt.tokenizer, posseg.dt.word_tag_tab
