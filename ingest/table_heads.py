@@ -113,11 +113,16 @@ def _read_head(lines: Sequence[Line], index: int, form: str | None, title: str) 
             break
     if not closed and at < len(lines) and _is_total_row(taken, lines[at].text):
         at = taken.pop()[0]
+    return _made_head(taken, Head((), 0, at, count, form, title), closed=closed)
+
+
+def _made_head(taken: Sequence[tuple[int, str]], head: Head, *, closed: bool) -> Head | None:
+    """Fill in the cells of a head from the lines taken for it; None where they hold no known words."""
     kept, cells = _known_head([text for _, text in taken], closed=closed)
     if not cells:
         return None
-    stop = at if kept == len(taken) else taken[kept][0]
-    return Head(cells, taken[0][0], stop, count, form, title)
+    stop = head.stop if kept == len(taken) else taken[kept][0]
+    return replace(head, cells=cells, start=taken[0][0], stop=stop)
 
 
 def _is_total_row(taken: Sequence[tuple[int, str]], following: str) -> bool:

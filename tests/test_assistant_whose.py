@@ -1,4 +1,4 @@
-"""Whom a question is about: named, by place, all, not said; asked back with choices; what is read of a store."""
+"""Whom a question is about: named, by place, all, not said; choices; and what is read of a store."""
 
 from __future__ import annotations
 
