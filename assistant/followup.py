@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.conversation import Conversation
@@ -32,6 +33,8 @@ ONE_ITEM = (
     "define",
 )
 _LONGEST = 14
+_AROUND = re.compile(r"^(?:那个?|是|就是|要|选)?|(?:那个|的|呢|吧|[?,.。])+$")
+_ASKING = (*PAIRED, *ONE_ITEM, "how_much")
 
 
 def chosen_reading(frame: Frame, conversation: Conversation) -> Query | None:
@@ -54,7 +57,9 @@ def chosen_reading(frame: Frame, conversation: Conversation) -> Query | None:
         starting = [i for i in fitting if labels[i].startswith(pieces[0])]
         if len(starting) == 1:
             return readings[starting[0]]
-    return None
+    whole = name_key(_AROUND.sub("", frame.text))
+    holding = [i for i, label in enumerate(labels) if len(whole) > 1 and whole in label]
+    return readings[holding[0]] if len(holding) == 1 and not frame.has(*_ASKING) else None
 
 
 def converted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Query | None:
@@ -71,6 +76,8 @@ def shifted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Que
     last = conversation.query
     if last is None or bindings.operands or frame.collections or frame.years:
         return None
+    if last.operation == "growth" and frame.has("share", "rate") and is_elliptic(frame):
+        return _as_rate(last, frame)
     ranked = last.operation in ("rank", "list", "filter", "count")
     if ranked and frame.thresholds:
         kept = tuple(pair for pair in last.arguments if pair[0] in ("collection", "except"))
@@ -92,6 +99,14 @@ def shifted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Que
     elif frame.ordinal is not None:
         extra.append(("place", str(frame.ordinal)))
     return replace(last, operation="rank", arguments=(*kept, *extra))
+
+
+def _as_rate(last: Query, frame: Frame) -> Query | None:
+    """Return the change just told as a rate (百分比呢); 占 asks for a share."""
+    if any(token.cue("share") and "占" in token.text for token in frame.tokens):
+        return None
+    kept = tuple(pair for pair in last.arguments if pair[0] != "of")
+    return replace(last, arguments=(*kept, ("of", "rate")))
 
 
 def inherited(frame: Frame, bindings: Bindings, conversation: Conversation) -> Query | None:
