@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from assistant import limits
 from assistant.answer_json import to_json
 from assistant.assistant import Assistant
-from assistant.calculate import UnitsDifferError
 from assistant.records import Answer
 from eval.contract import contract_faults
 
