@@ -103,7 +103,7 @@ def short_names(official: str) -> frozenset[str]:
 
 
 def _stems(body: str) -> set[str]:
-    """Return how a body is called without its ending, which only a place makes plain (烟台工信)."""
+    """Return how a body is called without its ending, which only a place makes plain (石榴工信)."""
     suffix = _SUFFIX.search(body)
     stem = body[: suffix.start()] if suffix is not None else ""
     return {short for full, shorts in _SHORT.items() if stem == full for short in (*shorts[:1], full)}
@@ -157,7 +157,7 @@ _PLACES = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:省|市|自治区|新区|区|县|
 
 @lru_cache(maxsize=65536)
 def place_of(official: str) -> frozenset[str]:
-    """Return the places a department's name begins with (石家庄市, 石家庄)."""
+    """Return the places a department's name begins with (石榴市, 石榴)."""
     match = _CITY.match(name_key(official))
     parts = [part for part in (match[1], match[2]) if part] if match else []
     return frozenset({*parts, *(part[:-1] for part in parts if len(part) > 2)})

@@ -186,7 +186,7 @@ def _scope_of_name(name: str, source: Source) -> Iterator[Found]:
 
 
 def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -> Iterator[Found]:
-    """Read office, year, kind and scope from a title: 苏州市审计局2026年度部门预算公开."""
+    """Read office, year, kind and scope from a title: 石榴市绿化局2031年度部门预算公开."""
     plain = _with_digits(text)
     match = _TITLE.search(plain)
     if match is None:

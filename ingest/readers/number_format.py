@@ -26,7 +26,7 @@ _STORED = Context(prec=15, rounding=ROUND_HALF_EVEN)
 
 
 def exact(stored: float) -> Decimal:
-    """Return the decimal number that a stored spreadsheet number stands for (10935.470000000001 → 10935.47).
+    """Return the decimal number that a stored spreadsheet number stands for (12.340000000000002 → 12.34).
 
     The one place where a float enters: the file format keeps nothing else.
     """
