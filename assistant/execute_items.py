@@ -18,13 +18,12 @@ from assistant.context import (
     value_of,
     want_for,
 )
-from assistant.entries import Entry
 from assistant.execute_stage import BUDGET_STAGE, no_budget
 from assistant.lookup import Evidence
 from assistant.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query
-from assistant.seek import split
-from ingest.amount import MONEY_UNITS, convert
+from assistant.seek import basic_only, exceeds, split
+from ingest.amount import MONEY_UNITS
 from ingest.records import Document
 
 
@@ -84,21 +83,10 @@ def _place(evidence: Evidence, rows: tuple[Evidence, ...]) -> str:
 def _beside(evidence: Evidence, other: Evidence) -> str:
     """Say what another table's figure is: a part of the first, where it is one for certain, else its own."""
     one, two = evidence.entry, other.entry
-    if one.fund is None and two.fund and _natures(one) == _natures(two) and not _exceeds(other, evidence):
+    alike = basic_only(one) == basic_only(two)
+    if one.fund is None and two.fund and alike and exceeds(other, evidence) is False:
         return f"其中{two.fund}口径为"
     return f"《{two.table.title}》所列为" if two.table is not None else "正文所写为"
-
-
-def _natures(entry: Entry) -> bool:
-    """Tell whether an entry is of basic spending alone."""
-    return (entry.form or "").endswith("basic")
-
-
-def _exceeds(one: Evidence, other: Evidence) -> bool:
-    money = {one.unit, other.unit} <= set(MONEY_UNITS)
-    if one.value is None or other.value is None or not money:
-        return True
-    return convert(one.value, one.unit or "", other.unit or "") > other.value
 
 
 def _without_budget(query: Query, context: Context) -> Stop | None:

@@ -79,7 +79,7 @@ def _together(target: Target, found: list[Evidence]) -> tuple[Evidence, ...]:
     tables = [e for e in found if e.entry.table is not None]
     if target.family != "economy" or not tables:
         return ()
-    widest = min(tables, key=lambda e: (_basic_only(e.entry), e.entry.width, e.entry.order))
+    widest = min(tables, key=lambda e: (basic_only(e.entry), e.entry.width, e.entry.order))
     rows = _rows_beside(widest, tables)
     if len(rows) < 2 or any(e.value is None or e.unit not in MONEY_UNITS for e in rows):
         return ()
@@ -110,13 +110,13 @@ def _whole(first: Evidence, found: list[Evidence], target: Target) -> Evidence:
     Where no table has it, a sentence that states more of the same item does (委托业务费 of basic spending
     and of projects together).
     """
-    if target.form is not None or target.measure is not None or not _basic_only(first.entry):
+    if target.form is not None or target.measure is not None or not basic_only(first.entry):
         return first
     wider = [
         e
         for e in found
-        if not _basic_only(e.entry)
-        and _exceeds(e, first)
+        if not basic_only(e.entry)
+        and exceeds(e, first)
         and (e.entry.family == first.entry.family or _states(e, first))
     ]
     return min(wider, key=lambda e: (e.entry.width, e.entry.order)) if wider else first
@@ -128,15 +128,17 @@ def _states(sentence: Evidence, first: Evidence) -> bool:
     return entry.family == "sentence" and entry.key == first.entry.key and not entry.parents
 
 
-def _basic_only(entry: Entry) -> bool:
+def basic_only(entry: Entry) -> bool:
+    """Tell whether an entry's form is of basic spending alone."""
     return (entry.form or "").endswith("basic")
 
 
-def _exceeds(one: Evidence, other: Evidence) -> bool:
+def exceeds(one: Evidence, other: Evidence) -> bool | None:
+    """Tell whether an amount is more than another, whatever the unit; None where they cannot be compared."""
     if one.value is None or other.value is None:
-        return False
+        return None
     if one.unit not in MONEY_UNITS or other.unit not in MONEY_UNITS:
-        return False
+        return None
     return convert(one.value, one.unit or "", other.unit or "") > other.value
 
 

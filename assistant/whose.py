@@ -185,7 +185,7 @@ def _not_held(
 
 
 def _elsewhere(text: str, before: Token, token: Token) -> str | None:
-    """Return the unknown place right before the short name of a department (南昌信访局, 天河市渔政局)."""
+    """Return the unknown place right before the short name of a department (石榴粮食局, 天河市渔政局)."""
     if before.senses or before.end != token.start or re.search(r"街道|[镇乡]", token.text):
         return None
     if token.text[0] in "省市区县州" or before.text[-1] in "省市区县州":
