@@ -19,9 +19,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant import download, present_holdings
 from assistant.assistant import Assistant
-from assistant.chat import LONGEST_QUESTION, Answering, Chat, Holding, Session, Step
+from assistant.present import download
+from assistant.present import holdings as present_holdings
+from assistant.present.chat import LONGEST_QUESTION, Answering, Chat, Holding, Session, Step
 from ingest.errors import StoreError, UsageError
 from ingest.settings import Settings, load_settings
 from ingest.store import open_store

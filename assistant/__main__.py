@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answer_json import to_json
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
+from assistant.present.answer_json import to_json
 from assistant.records import Answer
 from ingest.errors import StoreError, UsageError
 from ingest.settings import Settings, load_settings

@@ -6,15 +6,15 @@ import logging
 import time
 from dataclasses import replace
 
-from assistant.answer import refused
 from assistant.conversation import Conversation
-from assistant.holdings import Holdings, StoreLike, load_holdings
-from assistant.narrative import Searcher
-from assistant.outcome import Stop
+from assistant.gate.verify import Known, unbacked
+from assistant.holdings.holdings import Holdings, StoreLike, load_holdings
+from assistant.language.softness import is_place_name
+from assistant.lookups.answer import refused
+from assistant.lookups.outcome import Stop
 from assistant.records import Answer, Verification
-from assistant.reply import reply
-from assistant.softness import is_place_name
-from assistant.verify import Known, unbacked
+from assistant.reply.narrative import Searcher
+from assistant.reply.reply import reply
 from ingest.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Assistant:
     def searcher(self) -> Searcher:
         """What searches the narrative; loaded with the first question that needs it."""
         if self._searcher is None:
-            from assistant.passages import PassageSearcher  # noqa: PLC0415 - jieba and vectors only when needed
+            from assistant.passages.passages import PassageSearcher  # noqa: PLC0415 - jieba and vectors only when needed
 
             self._searcher = PassageSearcher(self.holdings, self.settings)
         return self._searcher

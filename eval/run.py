@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from assistant.answer_json import to_json
 from assistant.conversation import Conversation
+from assistant.present.answer_json import to_json
 from eval.documents import Subject, absent, find_file, holds, open_subject, settings_of, take
 from eval.record import (
     VERSION,

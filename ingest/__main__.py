@@ -92,7 +92,7 @@ def _progress(text: str) -> None:
 
 
 def _take(stated: argparse.Namespace, settings: Settings) -> int:
-    from ingest.indexing import index_passages  # noqa: PLC0415 - `--help` stays fast
+    from ingest.index.indexing import index_passages  # noqa: PLC0415 - `--help` stays fast
     from ingest.pipeline import Statements  # noqa: PLC0415
     from ingest.take import summary, take, told  # noqa: PLC0415
 
@@ -196,7 +196,7 @@ def _remove(stated: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rebuild(stated: argparse.Namespace, settings: Settings) -> int:
-    from ingest.indexing import index_passages  # noqa: PLC0415
+    from ingest.index.indexing import index_passages  # noqa: PLC0415
     from ingest.rebuild import rebuild  # noqa: PLC0415
 
     del stated
@@ -209,7 +209,7 @@ def _rebuild(stated: argparse.Namespace, settings: Settings) -> int:
 
 
 def _report(stated: argparse.Namespace, settings: Settings) -> int:
-    from ingest.html_report import report  # noqa: PLC0415
+    from ingest.report.html_report import report  # noqa: PLC0415
 
     store = open_store(settings)
     page = report([store.load(document.document_id) for document in store.documents()])
@@ -222,7 +222,7 @@ def _report(stated: argparse.Namespace, settings: Settings) -> int:
 
 
 def _picture(stated: argparse.Namespace, settings: Settings) -> int:
-    from ingest.picture import draw  # noqa: PLC0415
+    from ingest.report.picture import draw  # noqa: PLC0415
 
     store = open_store(settings)
     extract = store.load(stated.document)

@@ -15,13 +15,13 @@ from ingest.amount import text_of
 from ingest.checks import checks_of
 from ingest.errors import Rejected, Unnamed
 from ingest.identities import Constant, identities_of
-from ingest.identity import not_stated
+from ingest.identity.identity import not_stated
+from ingest.narrative.sentences import narrative_claims
+from ingest.narrative.wholes import YEAR_EXPENDITURE, YEAR_INCOME
 from ingest.pipeline import Statements, read
 from ingest.records import Check, Document, Extract, Problem
-from ingest.sentences import narrative_claims
 from ingest.store.join import form_key, split
 from ingest.terms.statements import TOTAL_EXPENDITURE, TOTAL_INCOME
-from ingest.wholes import YEAR_EXPENDITURE, YEAR_INCOME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

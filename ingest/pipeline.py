@@ -9,18 +9,18 @@ from pathlib import Path
 from ingest.checks import checks_of, checks_of_sentences, settled, with_status
 from ingest.errors import Rejected, Unnamed
 from ingest.facts import facts_of
+from ingest.flat.placement import placed
+from ingest.flat.tables import order_proved, tables_of
 from ingest.identities import Constant, identities_of
-from ingest.identity import Identity, identify, is_disclosure, not_stated
-from ingest.narrative import sections
-from ingest.passages import passages
+from ingest.identity.identity import Identity, identify, is_disclosure, not_stated
+from ingest.identity.several import refuse_several
+from ingest.narrative.narrative import sections
+from ingest.narrative.passages import passages
+from ingest.narrative.sentences import narrative_claims, part_groups, sentence_facts, subject_claims
 from ingest.periods import in_time
-from ingest.placement import placed
 from ingest.readers import read_file
 from ingest.records import Cell, Document, Extract, Fact, Line, Problem, Reading, Stated, Table
 from ingest.reports import problems_of
-from ingest.sentences import narrative_claims, part_groups, sentence_facts, subject_claims
-from ingest.several import refuse_several
-from ingest.tables import order_proved, tables_of
 
 _FURTHER = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
 
@@ -157,7 +157,7 @@ def _with_disputes(table: Table, reading: Reading) -> Table:
 
 def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
     if reading.grids:
-        from ingest.grids import tables_and_rest  # noqa: PLC0415 - only where a format gives cells
+        from ingest.grids.grids import tables_and_rest  # noqa: PLC0415 - only where a format gives cells
 
         return tables_and_rest(reading)
     return tables_of(reading.pages)

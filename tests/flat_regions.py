@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flat_text import pages_of, text_of_file
 
+from ingest.flat.regions import Region, regions_of
 from ingest.readers.text import split_pages
-from ingest.regions import Region, regions_of
 
 
 def regions_in(text: str) -> tuple[Region, ...]:

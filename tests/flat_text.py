@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from ingest.headers import columns_of
+from ingest.flat.headers import columns_of
+from ingest.flat.placement import placed
+from ingest.flat.rows import rows_of
+from ingest.flat.tables import tables_of
+from ingest.flat.tokens import Token, tokens_of
 from ingest.identities import identities_of
-from ingest.placement import placed
 from ingest.readers.text import split_pages
 from ingest.records import Column, Line, Page, Row, Source, Table
-from ingest.rows import rows_of
-from ingest.tables import tables_of
 from ingest.terms.columns import segment
-from ingest.tokens import Token, tokens_of
 
 SOURCE = Source("d", 1)
 

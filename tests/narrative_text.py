@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from ingest.narrative import Section, sections
+from ingest.narrative.narrative import Section, sections
 from ingest.records import Line, Page, Source
 
 PAGE_BREAK = "=== 换页 ==="

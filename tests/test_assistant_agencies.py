@@ -9,11 +9,11 @@ from assistant_fixture import FakeStore, budget
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.agencies import is_place, other_bodies, place_of, short_names
-from assistant.clauses import asked_part, asks_in, with_apposition, without_context
-from assistant.holdings import Holdings, load_holdings
-from assistant.naming import tokens_of
-from assistant.normalise import question_text
+from assistant.holdings.holdings import Holdings, load_holdings
+from assistant.language.agencies import is_place, other_bodies, place_of, short_names
+from assistant.language.clauses import asked_part, asks_in, with_apposition, without_context
+from assistant.language.naming import tokens_of
+from assistant.language.normalise import question_text
 
 
 @lru_cache(maxsize=1)

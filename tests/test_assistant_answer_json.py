@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 from assistant_fixture import asked, assistant_over, budget, with_conflict
 
-from assistant.answer_json import to_json
 from assistant.assistant import Assistant
+from assistant.present.answer_json import to_json
 from assistant.records import FigureKind, Operation, RefusalReason, Route, Status
 
 KEYS = {

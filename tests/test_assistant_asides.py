@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.asides import asides
-from assistant.extract import extractive
-from assistant.retrieve import Retriever
+from assistant.passages.asides import asides
+from assistant.passages.extract import extractive
+from assistant.passages.retrieve import Retriever
 from ingest.records import Document, Extract, Line, Source, Table
 
 DOCUMENT = Document(

@@ -7,13 +7,13 @@ from functools import lru_cache
 import pytest
 from assistant_fixture import FakeStore, brief, budget
 
-from assistant.bind import Unbound
-from assistant.holdings import Holdings, load_holdings
-from assistant.operands import Bindings, bind_all, part_alone
-from assistant.question import frame_of
+from assistant.holdings.holdings import Holdings, load_holdings
+from assistant.holdings.rows import rows_of
+from assistant.language.question import frame_of
+from assistant.plans.bind import Unbound
+from assistant.plans.operands import Bindings, bind_all, part_alone
+from assistant.plans.refusals import is_subject
 from assistant.records import Target
-from assistant.refusals import is_subject
-from assistant.rows import rows_of
 
 DOCUMENT = "doc1"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import calculate
-from assistant.calculate import UnitsDifferError
+from assistant.gate import calculate
+from assistant.gate.calculate import UnitsDifferError
 from ingest.amount import MONEY_UNITS, text_of
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)

@@ -8,7 +8,7 @@ import pytest
 from assistant_fixture import asked, assistant_over, budget, compared, figures
 
 from assistant.assistant import Assistant
-from assistant.changes import Change, change_of, magnitude
+from assistant.lookups.changes import Change, change_of, magnitude
 from assistant.records import Answer, Target
 
 

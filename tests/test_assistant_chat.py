@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from chat_examples import ANSWER, EXTRACT, FakeAssistant, FakeStore
 
-from assistant.chat import LONGEST_QUESTION, Chat, Session, Shelf, Step
+from assistant.present.chat import LONGEST_QUESTION, Chat, Session, Shelf, Step
 from ingest.errors import EmbeddingError
 
 

@@ -11,9 +11,9 @@ from assistant_fixture import asked, assistant_over, budget, figures
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
-from assistant.question import frame_of
+from assistant.language.question import frame_of
+from assistant.plans.referents import with_referent
 from assistant.records import Answer, Query, Target
-from assistant.referents import with_referent
 
 
 @lru_cache(maxsize=1)

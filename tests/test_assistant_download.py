@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from chat_examples import ANSWER, CELL, CLARIFY, LIST, QUOTE, SHARE
 
-from assistant.download import as_csv, as_text, as_xlsx, records
+from assistant.present.download import as_csv, as_text, as_xlsx, records
 from assistant.records import Answer, ComparedRow, Figure
 
 

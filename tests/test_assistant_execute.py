@@ -11,7 +11,7 @@ import pytest
 from assistant_fixture import asked, assistant_over, budget, figures, with_conflict
 
 from assistant.assistant import Assistant
-from assistant.execute import OPERATIONS
+from assistant.execute.execute import OPERATIONS
 from assistant.records import Answer, Operation
 
 

@@ -10,7 +10,7 @@ import pytest
 from assistant_fixture import FakeStore, asked, assistant_over, budget, figures
 
 from assistant.assistant import Assistant
-from assistant.collect import members
+from assistant.lookups.collect import members
 from assistant.records import Answer
 from ingest.settings import Settings
 

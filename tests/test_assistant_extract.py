@@ -14,8 +14,8 @@ from invented_narrative import (
     passage,
 )
 
-from assistant.extract import extractive, mentions
-from assistant.retrieve import Retriever
+from assistant.passages.extract import extractive, mentions
+from assistant.passages.retrieve import Retriever
 from ingest.records import Line, Source
 
 

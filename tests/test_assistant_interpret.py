@@ -7,14 +7,14 @@ from functools import lru_cache
 import pytest
 from assistant_fixture import FakeStore, brief, budget
 
-from assistant.holdings import Holdings, load_holdings
-from assistant.interpret import interpret
-from assistant.operands import bind_all
-from assistant.outcome import Stop
-from assistant.plans import Plan
-from assistant.question import frame_of
+from assistant.holdings.holdings import Holdings, load_holdings
+from assistant.language.question import frame_of
+from assistant.lookups.outcome import Stop
+from assistant.plans.interpret import interpret
+from assistant.plans.operands import bind_all
+from assistant.plans.plans import Plan
+from assistant.plans.scope import Scope, choose
 from assistant.records import Query
-from assistant.scope import Scope, choose
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.literals import literals, money_unit, numeral
+from assistant.language.literals import literals, money_unit, numeral
 
 
 def read(text: str, kind: str) -> list[tuple[str, str, str | None]]:

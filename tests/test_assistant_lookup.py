@@ -10,12 +10,12 @@ from functools import lru_cache
 import pytest
 from assistant_fixture import FakeStore, budget
 
-from assistant.entries import Entry, main_column, names_of
-from assistant.holdings import Holdings, ancestors, holdings_of, load_holdings
-from assistant.lookup import Evidence, Gap, Want, read, same_unit
-from assistant.outcome import Stop
+from assistant.holdings.entries import Entry, main_column, names_of
+from assistant.holdings.holdings import Holdings, ancestors, holdings_of, load_holdings
+from assistant.lookups.lookup import Evidence, Gap, Want, read, same_unit
+from assistant.lookups.outcome import Stop
+from assistant.lookups.seek import Found, seek
 from assistant.records import Target
-from assistant.seek import Found, seek
 from ingest.records import Extract, Fact, Table
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from assistant_fixture import Builder, asked, assistant_over, budget, figures
 
-from assistant.literals import literals
+from assistant.language.literals import literals
 
 
 def test_a_blank_this_year_is_a_fall_by_all_of_the_year_before() -> None:

@@ -13,10 +13,10 @@ from invented_narrative import CHANGES, HOSTILE, OPERATING
 from langchain_core.language_models.fake_chat_models import FakeListChatModel, FakeMessagesListChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.evidence import Quote
-from assistant.model import LanguageModel, ModelUnavailable, open_model
-from assistant.proposal import Held, accepted, propose, word_passages, wording_prompt
-from assistant.quantities import backed, directions, numbers_written, quantities
+from assistant.model.model import LanguageModel, ModelUnavailable, open_model
+from assistant.model.proposal import Held, accepted, propose, word_passages, wording_prompt
+from assistant.model.quantities import backed, directions, numbers_written, quantities
+from assistant.passages.evidence import Quote
 from assistant.records import Query
 from ingest.settings import Settings
 

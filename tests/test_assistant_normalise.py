@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.normalise import CLOSE, OPEN, name_key, question_text, simplified, without_brackets
+from assistant.language.normalise import CLOSE, OPEN, name_key, question_text, simplified, without_brackets
 
 BRACKETED = f"车辆{OPEN}台{CLOSE}"
 

@@ -14,9 +14,9 @@ from pdf_pages import PdfPage, pdf
 from PIL import Image
 
 import app as web
-from assistant.chat import Chat, Session
 from assistant.conversation import Conversation
-from assistant.present_picture import Pictures, _boxes, figures
+from assistant.present.chat import Chat, Session
+from assistant.present.picture import Pictures, _boxes, figures
 from assistant.records import Answer, Citation
 from ingest.errors import UsageError
 from ingest.pipeline import read

@@ -31,14 +31,15 @@ from chat_examples import (
     load,
 )
 
-from assistant import present_answer, present_holdings
-from assistant.present_evidence import evidence, located, ranges
-from assistant.present_examples import across, examples, featured
-from assistant.present_excerpt import Marked, excerpt
-from assistant.present_figures import bar, headline_of
-from assistant.present_html import Html, join, tag
-from assistant.present_proof import checks
-from assistant.present_words import amount, chips
+from assistant.present import answer as present_answer
+from assistant.present import holdings as present_holdings
+from assistant.present.evidence import evidence, located, ranges
+from assistant.present.examples import across, examples, featured
+from assistant.present.excerpt import Marked, excerpt
+from assistant.present.figures import bar, headline_of
+from assistant.present.html import Html, join, tag
+from assistant.present.proof import checks
+from assistant.present.words import amount, chips
 from assistant.records import Answer, Citation, ComparedRow, Figure, Query, Verification, VerifiedCheck
 from ingest.records import Extract, Source, Stated
 from ingest.store import outline_of

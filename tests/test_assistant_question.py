@@ -11,11 +11,11 @@ from assistant_fixture import FakeStore, brief, budget
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.holdings import Holdings, load_holdings
-from assistant.lexicon_build import surfaces
-from assistant.naming import tokens_of
-from assistant.normalise import question_text
-from assistant.question import MAX_LENGTH, Frame, frame_of
+from assistant.holdings.holdings import Holdings, load_holdings
+from assistant.holdings.lexicon_build import surfaces
+from assistant.language.naming import tokens_of
+from assistant.language.normalise import question_text
+from assistant.language.question import MAX_LENGTH, Frame, frame_of
 
 NEIGHBOUR = brief("b2", 2024, ("300", "280", "20", "5", "3.8", "1.2"), department="云汀市湿地保护中心")
 

@@ -9,9 +9,9 @@ from assistant_fixture import asked, assistant_over, budget, figures
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant import limits
-from assistant.answer_json import to_json
 from assistant.assistant import Assistant
+from assistant.plans import limits
+from assistant.present.answer_json import to_json
 from assistant.records import Answer
 from eval.contract import contract_faults
 

@@ -11,8 +11,8 @@ import jieba
 import pytest
 from invented_narrative import DEPARTMENT, GLOSSARY, HOSTILE, MEASURES, PASSAGES, passage
 
-from assistant.retrieve import LEXICAL_NOTE, Retriever, expanded
-from assistant.tokens import Tokenizer
+from assistant.passages.retrieve import LEXICAL_NOTE, Retriever, expanded
+from assistant.passages.tokens import Tokenizer
 from ingest.errors import EmbeddingError
 
 

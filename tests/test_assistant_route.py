@@ -9,13 +9,13 @@ import pytest
 from assistant_fixture import FakeStore, asked, assistant_over, budget
 
 from assistant.assistant import Assistant
-from assistant.holdings import Holdings, load_holdings
-from assistant.operands import bind_all
-from assistant.outcome import Outcome, Stop, Value
-from assistant.question import frame_of
+from assistant.holdings.holdings import Holdings, load_holdings
+from assistant.language.question import frame_of
+from assistant.lookups.outcome import Outcome, Stop, Value
+from assistant.plans.operands import bind_all
+from assistant.plans.route import asks_figure, asks_narrative
+from assistant.plans.settle import settle
 from assistant.records import Query
-from assistant.route import asks_figure, asks_narrative
-from assistant.settle import settle
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.split import blocks, clauses, list_after, marker_style, without_marker
+from assistant.passages.split import blocks, clauses, list_after, marker_style, without_marker
 
 
 def sentences(text: str) -> list[str]:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import gate
+from assistant.gate.verify import Known, unbacked
 from assistant.records import Answer, Citation, Figure, Query, ReadingOf
-from assistant.verify import Known, unbacked
 from ingest.amount import text_of
 
 KNOWN = Known(

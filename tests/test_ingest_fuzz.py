@@ -25,11 +25,11 @@ from ingest_program import SMALL
 from openpyxl import Workbook
 from test_ingest_index import WordEmbedder
 
-from ingest import index as index_module
 from ingest.__main__ import main
 from ingest.exports import fact_lines
-from ingest.html_report import report
-from ingest.index import PassageIndex
+from ingest.index import index as index_module
+from ingest.index.index import PassageIndex
+from ingest.report.html_report import report
 from ingest.store import Store
 
 SLOW = os.environ.get("MINGZHANG_SLOW") == "1"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.grid_blocks import announced
-from ingest.grids import tables_of_grids
+from ingest.grids.blocks import announced
+from ingest.grids.grids import tables_of_grids
 from ingest.readers.xlsx import read_xlsx
 from ingest.records import Grid, Reading, Row, Source, Table
 

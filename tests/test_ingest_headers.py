@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flat_text import columns_in
 
-from ingest.headers import free_order, unsure_order
+from ingest.flat.headers import free_order, unsure_order
 from ingest.records import Column
 from ingest.terms.columns import segment
 

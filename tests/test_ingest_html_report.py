@@ -8,9 +8,9 @@ from decimal import Decimal
 from lxml import html
 from store_examples import document, table_of
 
-from ingest.html_report import report
 from ingest.records import Check, Extract, Fact, Line, Operand, Problem, Source, Stated, Table
-from ingest.report_markup import pages_told
+from ingest.report.html_report import report
+from ingest.report.markup import pages_told
 
 HOSTILE = "<script>alert('x')</script><img src=http://evil.example/x.png>\x00\x0b"
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from narrative_text import PAGE_BREAK, pages_of
 
-from ingest.identity import Identity, identify, is_disclosure
-from ingest.identity_names import region_of
+from ingest.identity.identity import Identity, identify, is_disclosure
+from ingest.identity.names import region_of
 from ingest.records import Grid, Source, Table
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ingest.embedder import Embedder
 from ingest.errors import EmbeddingError, StoreError
-from ingest.index import PassageIndex, open_index, text_of
+from ingest.index.embedder import Embedder
+from ingest.index.index import PassageIndex, open_index, text_of
 from ingest.records import Passage, Source
 from ingest.settings import Settings
 
@@ -126,7 +126,7 @@ def test_a_failed_build_leaves_the_current_index(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as failing:
-        failing.setattr("ingest.index._fill", full)
+        failing.setattr("ingest.index.index._fill", full)
         with pytest.raises(StoreError, match=r"写不进去.*No space left.*。"):
             index.build([CARS, MEALS])
     assert ids(index.search("餐", 5)) == ["a-cars"]

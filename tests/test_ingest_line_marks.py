@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flat_text import pages_of
 
-from ingest.line_marks import column_numbers, content_lines, is_data, is_meta
+from ingest.marks.line_marks import column_numbers, content_lines, is_data, is_meta
 
 # --- running heads and page numbers -------------------------------------------------------------------
 

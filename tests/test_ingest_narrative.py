@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from narrative_text import PAGE_BREAK, pages_of, paragraphs_of, sections_of
 
-from ingest.narrative import is_tabular, narrative_lines
-from ingest.outline import mark_of, number_of
-from ingest.page_marks import contents, page_numbers, running_heads
+from ingest.narrative.narrative import is_tabular, narrative_lines
+from ingest.narrative.outline import mark_of, number_of
+from ingest.narrative.page_marks import contents, page_numbers, running_heads
 
 WIDE = """
     一、总体情况

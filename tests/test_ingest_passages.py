@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrative_text import sections_of
 
-from ingest.passages import passages
+from ingest.narrative.passages import passages
 from ingest.records import Passage
 
 

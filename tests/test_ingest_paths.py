@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flat_text import rows_in
 
-from ingest.paths import with_paths
+from ingest.marks.paths import with_paths
 
 CODED = "科目编码 科目名称 合计 基本支出 项目支出"
 TWO_SIDED = "收入 支出 项目 预算数 项目 预算数"

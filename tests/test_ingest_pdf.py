@@ -8,7 +8,7 @@ import pytest
 from pdf_pages import PdfPage, pdf
 
 from ingest.errors import Rejected
-from ingest.grids import tables_and_rest, tables_of_grids
+from ingest.grids.grids import tables_and_rest, tables_of_grids
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pdf_chars import plain_text
 from ingest.records import Reading

@@ -11,13 +11,13 @@ from pdf_pages import PdfPage, pdf
 from PIL import Image
 from store_examples import document
 
-from ingest import picture as picture_module
 from ingest.__main__ import main
 from ingest.errors import UsageError
-from ingest.grids import tables_of_grids
-from ingest.picture import draw, mark
+from ingest.grids.grids import tables_of_grids
 from ingest.readers.pdf import read_pdf
 from ingest.records import Box, Extract, FactStatus
+from ingest.report import picture as picture_module
+from ingest.report.picture import draw, mark
 
 ROWS: list[list[str | None]] = [["科目名称", "合计"], ["教育支出", "3.00"], ["其他支出", "4.00"]]
 GREEN, BLUE, RED, MARK = (34, 139, 74), (70, 130, 200), (200, 30, 45), (214, 40, 40)

@@ -9,11 +9,11 @@ from flat_text import SOURCE, figures, figures_by_item, placed_in, tables_in, to
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.flat.placement import placed
+from ingest.flat.rows import rows_of
 from ingest.identities import Claim, Constant, identities_of
-from ingest.paths import with_paths
-from ingest.placement import placed
+from ingest.marks.paths import with_paths
 from ingest.records import Column, Table
-from ingest.rows import rows_of
 
 SPENDING = """
      支出总表

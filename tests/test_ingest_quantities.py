@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.clauses import clauses, sentences
-from ingest.quantities import plain_of, quantities
+from ingest.narrative.clauses import clauses, sentences
+from ingest.narrative.quantities import plain_of, quantities
 from ingest.terms.comparisons import (
     comparison_in,
     completion_at_end,

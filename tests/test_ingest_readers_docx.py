@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ingest.errors import Rejected
-from ingest.grids import tables_and_rest
+from ingest.grids.grids import tables_and_rest
 from ingest.readers.docx import read_docx
 from ingest.readers.docx_numbering import shown
 from ingest.records import Reading

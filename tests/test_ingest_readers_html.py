@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import Rejected
-from ingest.grids import tables_and_rest
+from ingest.grids.grids import tables_and_rest
 from ingest.pipeline import read
 from ingest.readers import read_file
 from ingest.readers.html import read_html

@@ -9,9 +9,9 @@ from flat_text import columns_in, figures, rows_in, tables_in, tokens_in
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.flat.row_drafts import columns_fitting
+from ingest.flat.rows import join_label
 from ingest.records import Row, Source, Table
-from ingest.row_drafts import columns_fitting
-from ingest.rows import join_label
 
 SPENDING = "序号 功能分类科目 合计 基本支出 项目支出 科目编码 科目名称"
 UNCODED = "项目 合计 基本支出 项目支出"

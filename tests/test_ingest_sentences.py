@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from narrative_text import PAGE_BREAK, sections_of
 
+from ingest.narrative.sentences import narrative_claims, part_groups, sentence_facts
 from ingest.records import Fact
-from ingest.sentences import narrative_claims, part_groups, sentence_facts
 
 Short = tuple[tuple[str, ...], str, str | None, str | None]
 

@@ -8,10 +8,10 @@ import pytest
 from invented_budget import TEXT
 
 from ingest.errors import Rejected
+from ingest.flat.tables import tables_of
+from ingest.identity.several import begun_anew, refuse_several
 from ingest.readers.text import split_pages
 from ingest.records import Table
-from ingest.several import begun_anew, refuse_several
-from ingest.tables import tables_of
 
 OTHER = re.sub(r"\d+\.\d\d", lambda found: f"1{found[0]}", TEXT.replace("绿化局", "水务局"))
 

@@ -11,7 +11,7 @@ import pytest
 from keyed_documents import DOCUMENTS, TRUTH, extract_of
 
 from ingest.errors import Rejected
-from ingest.identity import not_stated
+from ingest.identity.identity import not_stated
 from ingest.pairing import open_fields
 from ingest.records import Extract
 from ingest.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flat_text import rows_in, tables_in
 
-from ingest.sides import number_of
+from ingest.flat.sides import number_of
 
 HEAD = "序号 收入 支出 项 目 预算数 项 目 预算数"
 FISCAL = (

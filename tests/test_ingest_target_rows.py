@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from flat_text import columns_in, lines_of, tables_in, tokens_in
 
-from ingest.target_rows import project_of, target_rows
+from ingest.flat.target_rows import project_of, target_rows
 
 HEAD = "一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据"
 SHORT_HEAD = "一级指标 二级指标 三级指标 指标值"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.targets import Target, relation_of, target_of, unit_of
+from ingest.flat.targets import Target, relation_of, target_of, unit_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flat_text import tokens_in
 
-from ingest.tokens import kind_of, without_cut_number, without_line_numbers
+from ingest.flat.tokens import kind_of, without_cut_number, without_line_numbers
 
 
 def words(text: str) -> list[str]:

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 ENTRY_POINTS = {Path("app.py"), *(Path(package, "__main__.py") for package in OURS)}
 # Modules that measure pages, and never touch an amount.
 MEASURES = {
-    "ingest/picture.py",  # the frame of a page in points
+    "ingest/report/picture.py",  # the frame of a page in points
     "ingest/readers/html_table.py",  # the indentation of a cell in em
 }
 MAX_LINES = 400

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ingest.identities.across import BY_NATURE, THREE_PUBLIC_PARTS, UNSUMMED, changed_rows
 from ingest.identities.records import Identity, Ref, at_most, equal
-from ingest.paths import numbering_level
+from ingest.marks.paths import numbering_level
 from ingest.records import Column, Row, Table
 from ingest.terms.columns import term_of
 from ingest.terms.items import INCOME_ITEMS

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.grid_text import flat
+from ingest.marks.cells import flat
 from ingest.records import Grid, Line, Page, Source
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from ingest.errors import Rejected
-from ingest.grid_text import flat
-from ingest.line_marks import content_lines
+from ingest.marks.cells import flat
+from ingest.marks.line_marks import content_lines
 from ingest.readers.pdf_guard import damaged, refuse
 from ingest.readers.pdf_page import content_of
 from ingest.readers.pdf_witness import disputed

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import Rejected
-from ingest.line_marks import INDENT
+from ingest.marks.line_marks import INDENT
 from ingest.records import Line, Page, Reading, Source
 
 _CONTROLS_ALLOWED = frozenset("\t\n\r\f")

@@ -1,0 +1,1 @@
+"""Execution (执行): a typed query carried out on the evidence, operation by operation."""

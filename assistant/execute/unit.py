@@ -1,0 +1,94 @@
+"""Per-unit figures (单价、平均): the printed unit price, else amount ÷ quantity of the same row."""
+
+from __future__ import annotations
+
+from assistant.execute.context import Context, Result, argument, find, number, unit_of, value_of
+from assistant.execute.items import lookup
+from assistant.gate import calculate
+from assistant.holdings.rows import rows_of
+from assistant.lookups import wording
+from assistant.lookups.lookup import Evidence, Want, read, same_unit
+from assistant.lookups.outcome import Outcome, Stop, Value, Working
+from assistant.records import Query, Target
+
+
+def per_unit(query: Query, context: Context) -> Result:
+    """The price of one: as printed, else the row's amount over its quantity or one held elsewhere."""
+    target = query.targets[0]
+    rows = rows_of(target, context.holdings, context.document.document_id)
+    for row in rows:
+        price = read(row, Want(measure="单价"))
+        if isinstance(price, Evidence) and price.fact is not None:
+            sentence = f"{wording.name(price)}为 {number(query, price)}"
+            return Outcome(query, (value_of(query, price),), sentence)
+    one = find(query, target, context)
+    if isinstance(one, Stop):
+        return one
+    amount = one.evidence
+    for row in rows:
+        quantity = read(row, Want(quantity=""))
+        if (
+            isinstance(quantity, Evidence)
+            and quantity.column is not None
+            and quantity.column.kind == "quantity"
+        ):
+            return _divide(query, amount, quantity)
+    quantity_of = _elsewhere(query, context)
+    if quantity_of is not None:
+        return _divide(query, amount, quantity_of)
+    word = argument(query, "quantity") or "单位"
+    return Stop(
+        "not_in_documents",
+        f"文件里没有可用来平均的数量（{word}），算不出单价或平均数。",
+        f"{wording.name(amount)}合计 {number(query, amount)}",
+        (amount,),
+    )
+
+
+def _elsewhere(query: Query, context: Context) -> Evidence | None:
+    """A quantity in that measure word held for vehicles, when the amount is about vehicles."""
+    word = argument(query, "quantity")
+    if word not in ("辆", "台") or "车" not in query.targets[0].item:
+        return None
+    for row in context.holdings.named("车辆"):
+        if row.document.document_id == context.document.document_id:
+            found = read(row, Want(quantity=word))
+            if isinstance(found, Evidence) and found.fact is not None and same_unit(found.unit, word):
+                return found
+    for row in context.holdings.entries:
+        if (
+            row.family == "assets"
+            and "车辆" in row.label
+            and row.document.document_id == context.document.document_id
+        ):
+            found = read(row, Want(quantity=word))
+            if isinstance(found, Evidence) and found.fact is not None and found.column is not None:
+                return found
+    return None
+
+
+def _divide(query: Query, amount: Evidence, quantity: Evidence) -> Result:
+    if quantity.value is None or quantity.value == 0 or amount.value is None:
+        return Stop(
+            "unclear", f"{wording.name(quantity)}的数量为零或空白，不能平均。", evidence=(amount, quantity)
+        )
+    unit = unit_of(query, amount)
+    value = calculate.quotient(calculate.in_unit(amount.value, amount.unit, unit), quantity.value)
+    label = f"{amount.label}平均每{(quantity.unit or '单位').split('、')[-1]}"
+    sentence = (
+        f"平均 {wording.shown(value, unit)}（计算所得）：{wording.name(amount)} {number(query, amount)}，"
+        f"{wording.name(quantity)} {wording.shown(quantity.value, quantity.unit)}"
+    )
+    figure = Value(value, unit, "computed", label, (amount, quantity))
+    return Outcome(query, (figure,), sentence, Working("{0} ÷ {1}", (amount, quantity), calculate.ROUNDED))
+
+
+def price(query: Query, context: Context) -> Result:
+    """The printed unit price where the measure is named (单价)."""
+    result = lookup(query, context)
+    if isinstance(result, Stop) or (result.values and result.values[0].kind == "declared"):
+        bare = Target(
+            query.targets[0].item, query.targets[0].key, query.targets[0].family, query.targets[0].parents
+        )
+        return per_unit(Query(operation="per_unit", targets=(bare,), unit=query.unit), context)
+    return result

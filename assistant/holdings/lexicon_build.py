@@ -1,0 +1,292 @@
+"""Building the lexicon (编词典): the vocabulary of the field, and what a store holds, under all wordings.
+
+Names that the store does not hold but the vocabulary knows are in it too, so that a question for them is
+refused for the right reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+
+from assistant.holdings.entries import MAIN, Entry, names_of
+from assistant.language import words
+from assistant.language.agencies import place_of, short_names
+from assistant.language.lexicon import Lexicon, Sense, SenseKind
+from assistant.language.normalise import name_key, question_text, without_brackets, without_marks
+from ingest.records import Document, Table
+from ingest.terms.forms import FORMS, squeeze
+from ingest.terms.items import INCOME_ITEMS
+from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES, RENAMED
+from ingest.terms.synonyms import EVERYDAY, FRAGMENTS
+
+FUND_WORDS: dict[str, str] = {
+    "一般公共预算": "一般公共预算 一般公共预算财政拨款 一般公共预算拨款 一般公共预算资金 一般预算",
+    "政府性基金": "政府性基金 政府性基金预算 政府基金 政府基金预算 基金预算 政府性基金预算拨款"
+    " 政府性基金预算财政拨款 基金预算拨款 政府性基金拨款",
+    "国有资本经营预算": "国有资本经营预算 国有资本经营 国有资本经营预算财政拨款 国有资本经营预算拨款"
+    " 国有资本预算 国资预算",
+    "财政拨款": "财政拨款 财政拨款资金 财政资金",
+    "财政专户": "财政专户 财政专户资金 财政专户管理资金 财政专户核拨",
+    "单位资金": "单位资金 自有资金 单位自有资金",
+}
+SCOPE_WORDS: dict[str, str] = {
+    "unit": "本级 局本级 局机关本级 机关本级 单位本级 本级口径 单位口径 机关本身 局机关本身",
+    "department": "部门口径 部门汇总 汇总口径 全部门 整个部门 含下属单位 包括下属单位 部门整体 全系统",
+}
+_BOUGHT = (
+    "{}类采购 {}类政府采购 {}采购 政府采购{}类 {}类采购预算 {}类 政府采购{}预算 政府采购{}支出 {}类预算"
+    " {}类项目 {}采购预算 {}类的采购"
+)
+KINDS_BOUGHT = {f"政府采购{kind}": _BOUGHT.replace("{}", kind) for kind in ("货物", "工程", "服务")}
+_TOTALS_CALLED = {
+    "国有资本经营预算财政拨款支出": "国有资本经营预算支出 国有资本经营支出 国资预算支出 国有资本预算支出",
+}
+COLUMN_ITEMS = (
+    "基本支出",
+    "项目支出",
+    "人员经费",
+    "公用经费",
+    "经营支出",
+    "上缴上级支出",
+    "对附属单位补助支出",
+    "财政拨款收入",
+    "事业收入",
+)
+_DEPARTMENT_WORDS = re.compile(r"^(?:20\d\d年?度?)?(?:部门|单位)?(?:预算|决算)?")
+
+
+_SHORT_CODE = 3
+_YEAR = re.compile(r"20[1-3]\d")
+_NO_NAME = re.compile(r"20\d\d年?度?")
+
+
+class _Builder:
+    """Senses by wording, in the order they are added."""
+
+    def __init__(self) -> None:
+        self.senses: dict[str, dict[Sense, None]] = {}
+
+    def add_all(self, senses: Mapping[str, Mapping[Sense, None]]) -> None:
+        """Add what was built once for all stores."""
+        for wording, found in senses.items():
+            self.senses.setdefault(wording, {}).update(found)
+
+    def add(self, wording: str, kind: SenseKind, value: str) -> None:
+        """Add one sense of a wording."""
+        if wording:
+            self.senses.setdefault(wording, {})[Sense(kind, value)] = None
+
+    def add_name(self, name: str, kind: SenseKind, value: str) -> None:
+        """Add a name under all texts it may stand as."""
+        for wording in surfaces(name):
+            self.add(wording, kind, value)
+
+    def add_words(self, kind: SenseKind, words_by_value: Mapping[str, str]) -> None:
+        """Add lists of words, each list one value."""
+        for value, text in words_by_value.items():
+            for word in text.split():
+                self.add(word, kind, value)
+
+    def add_code(self, code: str, key: str) -> None:
+        """Add a subject code; one of three digits is a code only where that is said."""
+        if len(code) > _SHORT_CODE:
+            self.add(code, "item", key)
+            return
+        for wording in (
+            f"{code}科目",
+            f"{code}类",
+            f"科目{code}",
+            f"编码{code}",
+            f"代码{code}",
+            f"科目编码{code}",
+        ):
+            self.add(wording, "item", key)
+
+
+@lru_cache(maxsize=65536)
+def surfaces(name: str) -> frozenset[str]:
+    """Return the texts a name may stand as in a question: with or without separators and 年."""
+    key, text = name_key(name), without_marks(question_text(name))
+    found = {key, text, text.replace(",", "、")}
+    for year in set(_YEAR.findall(key)):
+        found |= {key.replace(year, f"{year}年"), text.replace(f"{year}年", year)}
+    return frozenset(found)
+
+
+def build_lexicon(
+    entries: Iterable[Entry], documents: Iterable[Document], tables: Iterable[Table]
+) -> Lexicon:
+    """Build the lexicon of a store."""
+    builder = _Builder()
+    held, documents = tuple(entries), tuple(documents)
+    builder.add_all(_built_once(_add_vocabulary))
+    _add_departments(builder, documents)
+    _add_titles(builder, tables)
+    keys = {entry.key for entry in held}
+    _add_wordings(builder, {item: said for item, said in KINDS_BOUGHT.items() if name_key(item) in keys})
+    _add_rows(builder, held, {name_key(document.department) for document in documents})
+    builder.add_all(_built_once(_add_words))
+    _add_columns(builder, held)
+    senses = {wording: tuple(found) for wording, found in builder.senses.items()}
+    printed = _printed(held, {name_key(document.department) for document in documents})
+    return Lexicon(
+        senses=senses,
+        lengths=_lengths(senses),
+        printed="\n".join(text for text, _ in printed),
+        printed_keys=printed,
+        typo_names=tuple(
+            sorted(wording for wording, found in senses.items() if _may_be_slipped(wording, found))
+        ),
+    )
+
+
+@cache
+def _built_once(add: Callable[[_Builder], None]) -> Mapping[str, Mapping[Sense, None]]:
+    """Return the senses that are the same whatever is held."""
+    builder = _Builder()
+    add(builder)
+    return builder.senses
+
+
+def _may_be_slipped(wording: str, senses: Sequence[Sense]) -> bool:
+    kinds = {sense.kind for sense in senses}
+    is_name = "item" in kinds or ("department" in kinds and len(wording) > _SHORT_CODE)
+    return is_name and 3 <= len(wording) <= 12 and not wording[0].isdigit()
+
+
+def _add_vocabulary(builder: _Builder) -> None:
+    for names in (FUNCTION_CLASSES, ECONOMIC_SUBJECTS):
+        for code, name in names.items():
+            builder.add_code(code, name_key(name))
+            for wording in (name, without_brackets(name)):
+                builder.add_name(wording, "item", name_key(name))
+    for name in (*INCOME_ITEMS, *COLUMN_ITEMS):
+        for ending in ("", "决算", "决算数", "预算", "预算数"):
+            builder.add_name(name + ending, "item", name_key(name))
+    _add_wordings(builder, _TOTALS_CALLED)
+    for old, new in RENAMED.items():
+        builder.add_name(old, "item", name_key(new))
+    _add_everyday(builder)
+    for word, pieces in FRAGMENTS.items():
+        for piece in pieces:
+            builder.add(word, "fragment", piece)
+
+
+def _add_wordings(builder: _Builder, wordings: Mapping[str, str]) -> None:
+    for item, words_of in wordings.items():
+        for wording in (item, *words_of.split()):
+            builder.add_name(wording, "item", name_key(item))
+
+
+def _add_everyday(builder: _Builder) -> None:
+    for word, items in EVERYDAY.items():
+        for item in items:
+            builder.add_name(word, "item", name_key(item))
+            builder.add_name(item, "item", name_key(item))
+
+
+def _add_departments(builder: _Builder, documents: Iterable[Document]) -> None:
+    for document in documents:
+        for name in short_names(document.department):
+            builder.add(name, "department", document.department)
+        for place in place_of(document.department):
+            builder.add(place, "place", place)
+        if document.department_code and len(document.department_code) >= _SHORT_CODE:
+            builder.add(document.department_code, "department", document.department)
+
+
+def _add_titles(builder: _Builder, tables: Iterable[Table]) -> None:
+    for table in tables:
+        if table.form is not None:
+            for title in (table.title, _DEPARTMENT_WORDS.sub("", table.title), squeeze(table.title) + "表"):
+                builder.add_name(title, "form", table.form)
+
+
+def _add_rows(builder: _Builder, entries: Iterable[Entry], departments: AbstractSet[str]) -> None:
+    """Add the names of rows; a row that is a year or the department itself names nothing that is asked."""
+    for entry in entries:
+        if entry.key in departments or _NO_NAME.fullmatch(entry.key):
+            continue
+        for name in names_of(entry):
+            for wording in surfaces(name) if len(name) > 1 and name not in departments else ():
+                builder.add(wording, "item", entry.key)
+        if entry.code and entry.column is None:
+            builder.add_code(entry.code, entry.key)
+        for parent in (name for name in _headings(entry) if name_key(name) not in departments):
+            builder.add_name(parent, "item", name_key(parent))
+
+
+def _headings(entry: Entry) -> tuple[str, ...]:
+    """Projects that head goods or indicators, and the levels of indicators, are names too."""
+    if entry.family == "performance":
+        return entry.parents
+    if entry.family == "institution":
+        return tuple(name for parent in entry.parents[:1] for name in (parent, without_brackets(parent)))
+    return entry.parents[:1] if entry.family == "procurement" else ()
+
+
+def _printed(entries: Iterable[Entry], departments: AbstractSet[str]) -> tuple[tuple[str, str], ...]:
+    """Return the printed names for partial matches, each with the key it leads to."""
+    found: dict[tuple[str, str], None] = {}
+    for entry in entries:
+        projects = entry.parents[:1] if entry.family in ("procurement", "performance") else ()
+        for name, key in ((entry.label, entry.key), *((project, name_key(project)) for project in projects)):
+            for text in surfaces(name) if name_key(name) not in departments else ():
+                found[text, key] = None
+    return tuple(found)
+
+
+def _add_words(builder: _Builder) -> None:
+    builder.add_words("fund", FUND_WORDS)
+    builder.add_words("scope", SCOPE_WORDS)
+    builder.add_words("measure", words.MEASURES)
+    builder.add_words("unit", words.UNITS)
+    builder.add_words("collection", words.COLLECTIONS)
+    builder.add_words("cue", words.CUES)
+    for key, form in FORMS.items():
+        builder.add_name(form.name, "form", key)
+    for word in words.CUES["difference"].split():
+        if word.endswith("多少"):
+            _add_with_units(builder, word)
+    for word in words.PLAIN:
+        builder.add(word, "plain", "")
+    for word in words.JOINERS:
+        builder.add(word, "joiner", word)
+    for mark in words.BREAKS:
+        builder.add(mark, "break", mark)
+
+
+def _add_with_units(builder: _Builder, word: str) -> None:
+    """Add 多多少万元 beside 多多少: the unit belongs to it."""
+    for unit, said in words.UNITS.items():
+        for ending in said.split():
+            if len(ending) <= len("百万元") and ending[0] not in "多几":
+                builder.add(word + ending, "cue", "difference")
+                builder.add(word + ending, "unit", unit)
+
+
+def _add_columns(builder: _Builder, entries: Iterable[Entry]) -> None:
+    """A wording of a total's column names it in other rows too; 决算 in a name asks for the outturn."""
+    measures = {name_key(item): item for item in COLUMN_ITEMS}
+    measures |= {e.key: m for e in entries if e.column is not None and (m := _measure(e)) not in MAIN}
+    for wording, senses in list(builder.senses.items()):
+        items = [sense for sense in senses if sense.kind == "item"]
+        for sense in items:
+            if sense.value in measures:
+                builder.add(wording, "measure", measures[sense.value])
+        if items and "决算" in wording:
+            builder.add(wording, "cue", "actual")
+
+
+def _measure(entry: Entry) -> str:
+    return next(column.measure for column in entry.columns if column.index == entry.column)
+
+
+def _lengths(senses: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for wording in senses:
+        lengths.setdefault(wording[0], set()).add(len(wording))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}

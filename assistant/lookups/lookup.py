@@ -1,0 +1,338 @@
+"""Entry + column → evidence (查数): the printed cell, the blank, the declared zero, or why there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from assistant.holdings.entries import VALUE_KINDS, Entry, main_column
+from assistant.holdings.form_rows import FISCAL
+from assistant.records import FigureKind
+from ingest.amount import MONEY_UNITS
+from ingest.records import Column, Fact, Period, Relation, Source
+
+Why = Literal["no_column", "not_proved", "no_number"]
+_BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
+_BRACKETED = re.compile(r"^[（(](.+)[）)]$")
+_UNNAMED = frozenset({"合计", "小计", "金额", "预算数", "决算数"})
+_SENTENCE_ORDER = ("预算安排", "决算", "指标值")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Which cell of an entry is wanted; None leaves it to the entry's own default."""
+
+    measure: str | None = None
+    fund: str | None = None
+    quantity: str | None = None  # the measure word of a quantity (台, 辆), "" for any
+    money: bool = False
+    stage: str | None = None  # 预算数 of a final account; its own is 决算数
+    period: Period = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One value with where it stands. printed is "" for a blank cell; note tells a table declared empty."""
+
+    entry: Entry
+    label: str
+    value: Decimal | None
+    unit: str | None
+    kind: FigureKind
+    printed: str
+    source: Source
+    status: str
+    column: Column | None = None
+    fact: Fact | None = None
+    relation: Relation | None = None
+    note: str | None = None
+    also: tuple[Fact, ...] = ()  # sentences that state the same
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why an entry gives no evidence."""
+
+    entry: Entry
+    why: Why
+
+
+def read(entry: Entry, want: Want = Want()) -> Evidence | Gap:
+    """Return what an entry holds for what is wanted."""
+    if entry.table is None:
+        return _from_sentence(entry, want)
+    column = choose_column(entry, want)
+    if column is None:
+        return Gap(entry, "no_column")
+    fact = entry.cells.get(column.index)
+    if entry.table.status == "quarantined" or (fact is None and _is_doubtful(entry, column)):
+        return Gap(entry, "not_proved")
+    if fact is not None:
+        return _printed(entry, column, fact)
+    return _blank(entry, column) if column.kind in VALUE_KINDS else _from_text(entry, column)
+
+
+def _is_doubtful(entry: Entry, column: Column) -> bool:
+    """Tell whether a blank may be a lost number: in an open row, a total over amounts, an unproved table."""
+    if any(fact.candidates is None or column.path in fact.candidates for fact in entry.open):
+        return True
+    if entry.table is None or entry.row is None or column.kind not in VALUE_KINDS:
+        return False
+    cells = [cell for row in entry.table.rows if row.side == entry.row.side for cell in row.cells]
+    if entry.is_total and any(cell.column == column.index and cell.value for cell in cells):
+        return True
+    return entry.table.status != "proved" and any(
+        cell.column is None and (not cell.candidates or column.index in cell.candidates) for cell in cells
+    )
+
+
+def choose_column(entry: Entry, want: Want) -> Column | None:
+    """Return the column that fits what is wanted, None where the entry has none."""
+    usable = [
+        c
+        for c in entry.columns
+        if c.period == want.period and (c.kind in VALUE_KINDS or c.measure == "指标值")
+    ]
+    if (
+        want.quantity is not None
+        and want.measure is None
+        and entry.family in ("procurement", "assets", "total")
+    ):
+        usable_quantity = [column for column in usable if column.kind == "quantity"]
+        if usable_quantity:
+            return usable_quantity[0]
+    main = main_column(entry)
+    if entry.column is not None and main is not None and main.period != want.period:
+        main = None
+    if want.period != "current" and main is None and entry.column is not None:
+        return next((c for c in usable if c.index == entry.column), None) or _same_item(entry, usable)
+    if want.period != "current":
+        main = next((c for c in usable if main is not None and c.measure == main.measure), None) or (
+            usable[0] if usable else None
+        )
+    if want.measure is not None:
+        chosen = _by_measure(entry, want, usable, main)
+    elif want.fund is not None:
+        chosen = _by_fund(entry, want.fund, usable, main)
+    else:
+        chosen = main
+    return _of_stage(entry, chosen, usable, want.stage)
+
+
+def _of_stage(entry: Entry, chosen: Column | None, usable: list[Column], stage: str | None) -> Column | None:
+    """Return the same column of the stage wanted: a final account's own is 决算数."""
+    if chosen is None or chosen.stage is None:
+        return chosen if stage in (None, _own_stage(entry)) else None
+    wanted = stage or _own_stage(entry)
+    if chosen.stage == wanted or (stage is None and chosen.period != "current"):
+        return chosen
+    alike = [c for c in usable if c.stage == wanted and c.fund == chosen.fund]
+    same = [c for c in alike if _without_stage(c) == _without_stage(chosen)]
+    return next(iter(same), chosen if stage is None else None)
+
+
+def _own_stage(entry: Entry) -> str:
+    return "决算数" if entry.document.document_type == "final" else "预算数"
+
+
+def _without_stage(column: Column) -> tuple[str, ...]:
+    return tuple(part for part in column.path if column.stage is None or column.stage not in part)
+
+
+def _same_item(entry: Entry, usable: list[Column]) -> Column | None:
+    """Return the column of the same item for another year (2025年预算数·公务接待费)."""
+    own = next((c for c in entry.columns if c.index == entry.column), None)
+    return next((c for c in usable if own is not None and c.path[1:] == own.path[1:]), None) or next(
+        (c for c in usable if own is not None and c.measure == own.measure), None
+    )
+
+
+def _by_measure(entry: Entry, want: Want, usable: list[Column], main: Column | None) -> Column | None:
+    measure = want.measure
+    fitting = [column for column in usable if column.measure == measure]
+    if want.fund is not None and entry.fund != want.fund:
+        fitting = [column for column in fitting if column.fund == want.fund] or (
+            fitting if entry.fund is None and want.fund == FISCAL else []
+        )
+    if fitting:
+        return fitting[0]
+    if measure == "合计" or (measure == "基本支出" and entry.form in _BASIC) or entry.item == measure:
+        return main
+    if measure == "项目支出" and entry.family == "project":
+        return main
+    if measure == "财政拨款收入":
+        return next((column for column in usable if column.measure in (FISCAL, "财政拨款收入")), None)
+    return None
+
+
+def _by_fund(entry: Entry, fund: str, usable: list[Column], main: Column | None) -> Column | None:
+    fitting = [column for column in usable if fund in (column.fund, column.measure)]
+    if fund == FISCAL:
+        fitting = [column for column in usable if column.measure in (FISCAL, "财政拨款收入")]
+    if fitting:
+        return fitting[0]
+    return main if entry.fund == fund else None
+
+
+def _printed(entry: Entry, column: Column, fact: Fact) -> Evidence | Gap:
+    if fact.status == "ambiguous":
+        return Gap(entry, "not_proved")
+    zero = fact.value is not None and fact.value == 0 and fact.relation is None
+    return Evidence(
+        entry=entry,
+        label=_label(entry, column),
+        value=fact.value,
+        unit=unit_of(entry, column, fact),
+        kind="declared" if zero else "printed",
+        printed=fact.printed,
+        source=fact.source,
+        status=fact.status,
+        column=column,
+        fact=fact,
+        relation=fact.relation,
+    )
+
+
+def _blank(entry: Entry, column: Column) -> Evidence:
+    table = entry.table
+    assert table is not None
+    source = entry.row.source if entry.row is not None else table.source
+    return Evidence(
+        entry=entry,
+        label=_label(entry, column),
+        value=Decimal(0),
+        unit=unit_of(entry, column, None),
+        kind="declared",
+        printed=table.declared_empty if entry.row is None and table.declared_empty else "",
+        source=source,
+        status="declared",
+        column=column,
+        note=table.declared_empty,
+    )
+
+
+def _from_text(entry: Entry, column: Column) -> Evidence | Gap:
+    texts = dict(entry.row.texts) if entry.row is not None else {}
+    printed = texts.get(column.index)
+    if printed is None and entry.row is not None:
+        printed = next((cell.printed for cell in entry.row.cells if cell.column == column.index), None)
+    if printed is None or entry.row is None:
+        return Gap(entry, "no_number")
+    return Evidence(
+        entry=entry,
+        label=_label(entry, column),
+        value=None,
+        unit=None,
+        kind="printed",
+        printed=printed,
+        source=entry.row.source,
+        status="unchecked",
+        column=column,
+    )
+
+
+def _from_sentence(entry: Entry, want: Want) -> Evidence | Gap:
+    usable = [fact for fact in entry.facts if fact.period == want.period and fact.status != "ambiguous"]
+    if want.measure is not None and entry.item != want.measure:
+        usable = [fact for fact in usable if fact.measure == want.measure]
+    if want.fund is not None and entry.fund != want.fund:
+        return Gap(entry, "no_column")
+    usable = _staged(usable, entry, want)
+    if want.money:
+        usable = [fact for fact in usable if fact.unit in MONEY_UNITS]
+    if want.quantity:
+        usable = [fact for fact in usable if same_unit(fact.unit, want.quantity)]
+    usable.sort(key=_rank)
+    if not usable:
+        return Gap(
+            entry,
+            "not_proved"
+            if entry.facts and all(f.status == "ambiguous" for f in entry.facts)
+            else "no_column",
+        )
+    return of_fact(entry, usable[0])
+
+
+def _staged(facts: list[Fact], entry: Entry, want: Want) -> list[Fact]:
+    """Keep the stage wanted: 年初预算 is no outturn, and a final account is asked for its outturn."""
+    if want.stage is not None:
+        return [fact for fact in facts if fact.stage is not None and fact.stage.endswith(want.stage)]
+    final = entry.document.document_type == "final"
+    return [f for f in facts if not (final and (f.stage or "").endswith("预算数"))] if final else facts
+
+
+def of_fact(entry: Entry, fact: Fact) -> Evidence:
+    """Return what a sentence states as evidence."""
+    zero = fact.value is not None and fact.value == 0
+    return Evidence(
+        entry=entry,
+        label=entry.label,
+        value=fact.value,
+        unit=fact.unit,
+        kind="declared" if zero else "printed",
+        printed=fact.printed,
+        source=fact.source,
+        status=fact.status,
+        fact=fact,
+        relation=fact.relation,
+    )
+
+
+def _rank(fact: Fact) -> int:
+    stated = "".join(fact.column_path or ())
+    return next((rank for rank, word in enumerate(_SENTENCE_ORDER) if word in stated), len(_SENTENCE_ORDER))
+
+
+def unit_of(entry: Entry, column: Column, fact: Fact | None) -> str | None:
+    """Return the unit of a cell: its own, its row's for quantities, else its table's."""
+    if fact is not None and fact.unit is not None and column.kind != "quantity":
+        return _BRACKETED.sub(r"\1", fact.unit)
+    if fact is not None and entry.family == "performance":
+        return None
+    if column.kind == "quantity":
+        return _quantity_unit(entry)
+    if column.kind == "percent":
+        return "%"
+    return entry.table.unit if entry.table is not None else None
+
+
+def _quantity_unit(entry: Entry) -> str | None:
+    """The unit of a quantity: the row's 计量单位, or what its label puts in brackets (车辆（台、辆）)."""
+    if entry.row is None:
+        return None
+    if entry.row.unit is not None:
+        return entry.row.unit
+    bracket = re.search(r"[（(]([^（）()]{1,6})[）)]", entry.row.label)
+    return bracket[1] if bracket else None
+
+
+def same_unit(unit: str | None, asked: str) -> bool:
+    """Tell whether a printed unit is what a measure word of the question means (人（次） for 人次)."""
+    if not unit:
+        return False
+    plain = unit.replace("（", "").replace("）", "").replace("(", "").replace(")", "")
+    if plain == asked or asked in plain.split("、") or asked in plain.split("/"):
+        return True
+    return {plain, asked} in (
+        {"名", "人"},
+        {"人次", "人"},
+        {"辆", "台"},
+        {"次", "场"},
+        {"次", "期"},
+        {"平方米", "平米"},
+    )
+
+
+def _label(entry: Entry, column: Column) -> str:
+    main = main_column(entry)
+    same = main is not None and (column.index == main.index or column.measure == main.measure)
+    if same or column.measure in _UNNAMED:
+        return entry.label
+    return f"{entry.label}（{column.measure}）"
+
+
+def with_witnesses(evidence: Evidence, sentences: tuple[Fact, ...]) -> Evidence:
+    """Return evidence with the sentences that state the same."""
+    return replace(evidence, also=sentences)

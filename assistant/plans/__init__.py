@@ -1,0 +1,1 @@
+"""Plans (查询): from the words of a question to a typed query, or to the reason why there is none."""

@@ -1,0 +1,380 @@
+"""Phrases → targets (绑定): what is said, bound to rows that are held; every reading that fits is kept.
+
+A word that narrows (a project, a fund, a column, a table) has to fit the rows it narrows. What fits nothing
+is never dropped: the phrase is then unbound, and says by which words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from assistant.holdings.entries import Entry
+from assistant.holdings.form_rows import FORM_TOTAL, NARROWER, TOTAL_IN, TOTAL_OUT, total_of
+from assistant.holdings.holdings import Holdings, ancestors
+from assistant.holdings.rows import JOINING, SEPARATE
+from assistant.language.naming import Token
+from assistant.language.normalise import name_key
+from assistant.language.phrases import Phrase
+from assistant.lookups.lookup import Want, choose_column
+from assistant.records import Target
+from ingest.terms.items import canonical_item
+from ingest.terms.subjects import ECONOMIC_SUBJECTS
+from ingest.terms.synonyms import RELATED
+
+_PROCUREMENT = "政府采购"
+_SUBJECTS = frozenset(name_key(name) for name in ECONOMIC_SUBJECTS.values())
+_GRAND = frozenset({name_key(TOTAL_OUT), name_key(TOTAL_IN)})
+_ADDS_NOTHING = {name_key(item): frozenset(text.split()) for item, text in RELATED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One reading of a phrase: the target, and the wording where it is not the printed name."""
+
+    target: Target
+    said: str
+    exact: bool = True
+    summed: bool = False  # one of several rows that are asked for together
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A phrase that names nothing held: known to the vocabulary or not, and by which words."""
+
+    said: str
+    known: bool
+    key: str | None = None
+    single: bool = True  # said by one name, with nothing that narrows it
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    token: Token
+    keys: tuple[str, ...]
+    exact: bool
+
+
+def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...] | Unbound:
+    """Return the readings of a phrase within some documents, or why there is none."""
+    bound = _bind(phrase, holdings, documents)
+    if isinstance(bound, Unbound) and len(phrase.tokens) > 1:
+        bare = _without_related(phrase)
+        if bare is not None:
+            again = _bind(bare, holdings, documents)
+            return bound if isinstance(again, Unbound) else again
+    return bound
+
+
+def _without_related(phrase: Phrase) -> Phrase | None:
+    """Return a phrase without words that add nothing to what another word names (修房子的维修费)."""
+    keys = {key: t for t in phrase.tokens for key in t.values("item")}
+    adding = {
+        token.start
+        for key, named in keys.items()
+        for token in phrase.tokens
+        if token is not named and token.text in _ADDS_NOTHING.get(key, ())
+    }
+    kept = tuple(token for token in phrase.tokens if token.start not in adding)
+    return Phrase(kept, phrase.lead) if adding and kept else None
+
+
+def _bind(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...] | Unbound:
+    forms = tuple(v for t in phrase.tokens if t.is_a("form") and not t.is_a("item") for v in t.values("form"))
+    forms = _held_forms(forms, holdings, documents)
+    alone = len(phrase.tokens) == 1
+    heads = [
+        head
+        for token in phrase.tokens
+        if (head := _head(token, holdings, documents, alone=alone)) is not None
+    ]
+    columns = [token for token in phrase.tokens if token.is_a("measure", "fund")]
+    pure = [head for head in heads if not head.token.is_a("measure", "fund")]
+    if not heads and forms:
+        totals = [name for form in forms if (name := FORM_TOTAL.get(form)) is not None]
+        heads = (
+            [_Head(phrase.tokens[0], tuple(name_key(name) for name in totals), exact=True)] if totals else []
+        )
+        pure = heads
+    if _names_more(phrase, heads):
+        return _unbound(phrase, heads)
+    for rows, context, narrowing in _roles(heads, pure, columns):
+        found = _fitting(rows, context, narrowing, forms, holdings, documents)
+        if found:
+            return tuple(_distinct(found))
+    return _unbound(phrase, heads)
+
+
+def _held_forms(forms: tuple[str, ...], holdings: Holdings, documents: frozenset[str]) -> tuple[str, ...]:
+    """Read a table that is not held as the narrower ones that are (基本支出表 as that of one fund)."""
+    held = {form for document_id, form in holdings.forms if document_id in documents}
+    found: list[str] = []
+    for form in forms:
+        near = [narrower for narrower in NARROWER.get(form, ()) if narrower in held]
+        found += near if near and form not in held else [form]
+    return tuple(dict.fromkeys(found))
+
+
+def _names_more(phrase: Phrase, heads: Sequence[_Head]) -> bool:
+    """Tell whether the phrase has a name that nothing held answers to; it narrows the rest, not dropped."""
+    bound = {head.token.start for head in heads}
+    return bool(heads) and any(
+        t.start not in bound
+        and t.is_a("item", "fragment")
+        and not t.is_a("plain", "measure", "fund", "form", "cue")
+        for t in phrase.tokens
+    )
+
+
+def _roles(
+    heads: list[_Head], pure: list[_Head], columns: list[Token]
+) -> Iterator[tuple[_Head, list[_Head], list[Token]]]:
+    """Yield the ways to read a phrase: which token names the row, which narrow it, which name its column."""
+    if pure:
+        for row in reversed(pure):
+            context = [head for head in pure if head is not row]
+            yield row, context, columns
+        for row in reversed(pure):  # a column word may also be a whole: 项目支出中的某项目
+            wholes = [head for head in heads if head is not row]
+            yield row, wholes, [token for token in columns if not token.is_a("item")]
+    for row in heads:  # 基本支出中的人员经费: the first names the row, the last its column
+        others = [token for token in columns if token is not row.token]
+        if others:
+            yield row, [], others
+    for row in reversed(heads):
+        yield row, [head for head in heads if head is not row], [t for t in columns if not t.is_a("item")]
+
+
+def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone: bool) -> _Head | None:
+    """Return what a naming word may stand for; a subject's own name, said alone, is no piece of another's."""
+    named = (_own_total(key, token, holdings, documents) for key in token.values("item"))
+    keys = [key for key in named if _held(key, holdings, documents)]
+    own = name_key(token.text)
+    known = {own, name_key(canonical_item(token.text))}
+    if alone and own in _SUBJECTS and not known & set(keys) and own in token.values("item"):
+        return None  # a subject of the classification is not told by what only sounds like it
+    if own in keys:  # a name that is printed is not one that only begins like it
+        keys = [key for key in keys if key == own or not key.startswith(own)]
+    if keys:
+        return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
+    own_name = alone and token.is_a("item")
+    said = [piece for piece in token.values("fragment") if not (own_name and piece == token.text)]
+    pieces = [key for piece in said for key in holdings.lexicon.named_by(piece)]
+    pieces = _outermost([key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)], holdings)
+    return _Head(token, tuple(pieces), exact=False) if pieces else None
+
+
+def _own_total(key: str, token: Token, holdings: Holdings, documents: frozenset[str]) -> str:
+    """Read 总支出 of a final account as this year's own; 总计 includes what is carried over."""
+    if key not in _GRAND or "总计" in token.text:
+        return key
+    meant = [d for d in holdings.documents if d.document_id in documents]
+    own = name_key(total_of(meant, income=key == name_key(TOTAL_IN)))
+    return own if _held(own, holdings, documents) else key
+
+
+def _outermost(keys: list[str], holdings: Holdings) -> list[str]:
+    """Drop names of rows under another of the names (其他对个人和家庭的补助 under 对个人和家庭的补助)."""
+    under = {key for key in keys for entry in holdings.named(key) if set(keys) & ancestors(entry)}
+    return [key for key in keys if key not in under]
+
+
+def _held(key: str, holdings: Holdings, documents: frozenset[str]) -> bool:
+    rows = (*holdings.named(key), *holdings.by_parent.get(key, ()))
+    return any(entry.document.document_id in documents for entry in rows)
+
+
+def _fitting(
+    row: _Head,
+    context: Sequence[_Head],
+    columns: Sequence[Token],
+    forms: tuple[str, ...],
+    holdings: Holdings,
+    documents: frozenset[str],
+) -> list[Bound]:
+    for measure, fund in _column_options([token for token in columns if token is not row.token]):
+        found = _with_column(row, context, measure, fund, forms, holdings, documents)
+        if found:
+            return found
+    return []
+
+
+def _column_options(narrowing: Sequence[Token]) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the ways to read column words: each is a measure or a fund, the last measure counts."""
+    options = [
+        [("measure", v) for v in t.values("measure")] + [("fund", v) for v in t.values("fund")]
+        for t in narrowing
+    ]
+    for choice in product(*options):
+        measures = [value for kind, value in choice if kind == "measure"]
+        funds = [value for kind, value in choice if kind == "fund"]
+        yield (measures[-1] if measures else None), (funds[0] if funds else None)
+
+
+def _with_column(
+    row: _Head,
+    context: Sequence[_Head],
+    measure: str | None,
+    fund: str | None,
+    forms: tuple[str, ...],
+    holdings: Holdings,
+    documents: frozenset[str],
+) -> list[Bound]:
+    found: list[Bound] = []
+    for key in row.keys:
+        named = [e for e in holdings.named(key) if e.document.document_id in documents]
+        entries = [e for e in named if not forms or e.form in forms]
+        if not entries and not forms:
+            entries = _rows_of_level(key, holdings, documents)
+        whole = entries
+        for head in context:
+            entries = _standing_under(entries, head)
+        if not entries and key == _PROCUREMENT and context and measure is None and fund is None:
+            found.extend(_goods_of(context, whole, row, holdings, documents))
+        if measure is not None or fund is not None:
+            entries = [e for e in entries if _has_column(e, measure, fund)]
+        if not entries and not context and not forms and measure is None and fund is None:
+            found.extend(_project_handle(key, row, holdings, documents))
+        found.extend(
+            Bound(
+                replace(
+                    target, measure=measure, fund=fund, form=target.form or (forms[0] if forms else None)
+                ),
+                row.token.text,
+                row.exact,
+            )
+            for target in _targets(key, entries, named)
+        )
+    return found
+
+
+def _goods_of(
+    context: Sequence[_Head],
+    whole: Sequence[Entry],
+    row: _Head,
+    holdings: Holdings,
+    documents: frozenset[str],
+) -> Iterator[Bound]:
+    """What is procured for one project: its rows, to be added up."""
+    goods = [e for e in holdings.by_parent.get(_PROCUREMENT, ()) if e.document.document_id in documents]
+    goods = [e for e in goods if e.family == "procurement" and e.document in {w.document for w in whole}]
+    for head in context:
+        pieces = (*head.token.values("fragment"), *head.keys)
+        whole_name = [e for e in goods if any(name_key(parent) in head.keys for parent in e.parents)]
+        goods = (
+            whole_name
+            if head.exact
+            else [e for e in goods if any(p in name_key(parent) for p in pieces for parent in e.parents)]
+        )
+    for entry in goods:
+        yield Bound(_single(entry.key, entry), row.token.text, exact=True, summed=True)
+
+
+def _rows_of_level(key: str, holdings: Holdings, documents: frozenset[str]) -> list[Entry]:
+    """Return the indicators under a level that has no row of its own (满意度指标)."""
+    return [
+        entry
+        for entry in holdings.by_parent.get(key, ())
+        if entry.family == "performance"
+        and entry.document.document_id in documents
+        and key in {name_key(parent) for parent in entry.parents[1:]}
+    ]
+
+
+def _standing_under(entries: Sequence[Entry], head: _Head) -> list[Entry]:
+    """Return the entries that are part of what another word names, by its whole name or a piece of it."""
+    whole = [e for e in entries if any(key in ancestors(e) or key == e.key for key in head.keys)]
+    if whole and head.exact:
+        return whole
+    pieces = (*head.token.values("fragment"), name_key(head.token.text))
+    return whole or [e for e in entries if any(p in key for p in pieces for key in (*ancestors(e), e.key))]
+
+
+def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
+    if entry.table is None:
+        stated = measure is None or any(fact.measure == measure for fact in entry.facts)
+        return stated and fund in (None, entry.fund)
+    return choose_column(entry, Want(measure=measure, fund=fund)) is not None
+
+
+def _targets(key: str, entries: Sequence[Entry], held: Sequence[Entry]) -> Iterator[Target]:
+    """Yield one target a reading: rows that state the same thing in several tables make one.
+
+    held are all rows of the name, also those that the phrase rules out.
+    """
+    families: dict[str, list[Entry]] = {}
+    for entry in entries:
+        families.setdefault(entry.family, []).append(entry)
+    if len(families) > 1:  # what a unit below has of it is meant only where the unit is named
+        families.pop("institution", None)
+    joining = [entry for family in JOINING for entry in families.pop(family, [])]
+    stated = [entry for entry in joining if entry.column is not None]
+    if stated and families.keys() <= SEPARATE:  # a column of its own goes before goods of the same name
+        families = {"total": stated}
+    elif not families and joining:
+        families = {"total" if any(e.family == "total" for e in joining) else "sentence": joining}
+    for family, rows in families.items():
+        if family in SEPARATE:
+            for entry in rows:
+                yield _single(entry.key, entry)
+        else:
+            yield from _by_place(key, family, rows, [e for e in held if e.family == family])
+
+
+def _single(key: str, entry: Entry) -> Target:
+    parents = tuple(name_key(parent) for parent in entry.parents)
+    ordinals = (entry.row.ordinal,) if entry.row is not None and entry.family == "procurement" else ()
+    return Target(entry.item, key, entry.family, parents, form=entry.form, rows=ordinals)
+
+
+def _by_place(key: str, family: str, rows: Sequence[Entry], held: Sequence[Entry]) -> Iterator[Target]:
+    """Part rows of one name that stand in several places of one table (行政运行 under two 款)."""
+    item = rows[0].item
+    by_table: dict[tuple[str, str | None], set[str]] = {}
+    for entry in held:
+        if entry.table is not None and entry.column is None:
+            by_table.setdefault((entry.table.table_id, entry.side), set()).add(_place(entry))
+    at_top = any("" in places for places in by_table.values())  # such a row goes before those under others
+    one_subject = family == "economy" and len({e.code for e in rows if e.table is not None}) == 1
+    if at_top or one_subject or all(len(places) <= 1 for places in by_table.values()):
+        yield Target(item, key, family, ())
+        return
+    for place in dict.fromkeys(_place(entry) for entry in rows if entry.table is not None):
+        entry = next(e for e in rows if e.table is not None and _place(e) == place)
+        code = entry.code if len({e.code for e in rows if e.table is not None}) > 1 else None
+        yield Target(item, key, family, _told_apart_by(entry, rows), code=code)
+
+
+def _told_apart_by(entry: Entry, rows: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the parent that tells a row from the others of its name, its nearest where none does."""
+    shared = [set(e.parents) for e in rows if e.table is entry.table]
+    own = [parent for parent in entry.parents if not all(parent in parents for parents in shared)]
+    return tuple(name_key(parent) for parent in (own or list(entry.parents))[-1:])
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.code or ''}{name_key('|'.join(entry.parents))}"
+
+
+def _project_handle(key: str, row: _Head, holdings: Holdings, documents: frozenset[str]) -> Iterator[Bound]:
+    """A project that heads goods or indicators but has no row of its own."""
+    below = [e for e in holdings.by_parent.get(key, ()) if e.document.document_id in documents and e.parents]
+    names = [parent for e in below for parent in e.parents if name_key(parent) == key]
+    if names and any(e.family in ("procurement", "performance") for e in below):
+        yield Bound(Target(names[0], key, "project"), row.token.text, row.exact)
+
+
+def _distinct(bounds: Iterable[Bound]) -> Iterator[Bound]:
+    seen: set[Target] = set()
+    for bound in bounds:
+        if bound.target not in seen:
+            seen.add(bound.target)
+            yield bound
+
+
+def _unbound(phrase: Phrase, heads: Sequence[_Head]) -> Unbound:
+    said = "".join(token.text for token in phrase.tokens)
+    keys = [key for token in phrase.tokens for key in token.values("item")]
+    known = bool(heads) or bool(keys)
+    return Unbound(said, known, keys[-1] if keys else None, single=len(phrase.tokens) == 1)

@@ -1,0 +1,197 @@
+"""Whose documents a question is about (问谁): named in full or short, by place, all held, or not said.
+
+A short name may fit several departments, and a place may narrow it. A department that is not held is never
+answered for by another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.conversation import Conversation
+from assistant.holdings.holdings import Holdings
+from assistant.language.agencies import place_of
+from assistant.language.naming import Token
+from assistant.language.question import Frame
+from assistant.language.softness import is_place_name
+from assistant.lookups.outcome import Stop
+from assistant.lookups.wording import held_list
+
+How = Literal["only", "named", "alike", "all", "before", "unsaid"]
+_BODY = r"(?:单位|部门|局|街道|机关|机构|委办局|地方|城市|地市|市|区)"
+_ALL = re.compile(
+    rf"(?:哪|那)(?:一)?(?:个|家|些|几个|几家|一个|一家){_BODY}|哪{_BODY}|(?:各|每)(?:个|家)?{_BODY}"
+    rf"|(?:所有|全部|这些|几个|几家|全体|现有|收录的?|收入的?|库里的?|已收的?)(?:的)?(?:各)?(?:个|家)?{_BODY}"
+    rf"|是谁(?=[?。]?$)|(?<=[^,])(?:排名|排行)(?:如何|怎么样|情况)?[?。]?$|前[一二三四五六七八九十\d]+名[?。]?$"
+    rf"|前[一二两三四五六七八九十\d]+(?:名|位|个|家)?(?:的)?(?:部门|单位|局|地方)"
+    rf"|最[大多高少小低](?:的)?(?:[一两二三四五六七八九十\d]+个|[一两二三四五六七八九十\d]+家|那个)?(?:单位|部门|局|街道|机关|地方|城市)"
+    rf"|的(?:部门|单位|地方|局)(?:有|是|都有|都是)?(?:哪些|哪几|几个|多少个)|(?:各地|全国)(?:的)?"
+    rf"|{_BODY}(?:之间|间|里面|里|中|当中)(?=[^,]*(?:最|排|比|谁|第))|哪家|谁家|(?:所有|全部|各份|每份)(?:的)?文件|各地"
+)
+_WHO = re.compile(r"谁(?:的)?(?=[^,]*(?:最|更|多|少|高|低|大|小))")
+_BELOW = re.compile(r"下属|所属|下设|直属|二级|基层|预算单位|内设|本部门|本单位|我局|我单位")
+_IT = re.compile(r"它(?!们)|这(?:个|家)?(?:单位|部门|局)|该(?:单位|部门|局)|这家|那家")
+_RANKED = ("max", "min", "rank", "compare", "top", "list", "count", "sum", "difference", "share", "per_unit")
+_BETWEEN = re.compile(r"[的,、]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The departments meant, in the order said; spans are where the text names them."""
+
+    departments: tuple[str, ...]
+    how: How
+    assumptions: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()  # those of the spans that name only a place
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    departments: frozenset[str]
+    by_place: bool = False
+
+
+def whose(frame: Frame, holdings: Holdings, conversation: Conversation) -> Whose | Stop:
+    """Return whom a question is about. frame is read with the names of departments."""
+    if len(holdings.departments) == 1:
+        return _not_held(frame, (), holdings, others=()) or Whose(holdings.departments, "only")
+    mentions = _mentions(frame, holdings.departments)
+    return _not_held(frame, mentions, holdings, others=frame.others) or _meant(
+        frame, mentions, holdings, conversation
+    )
+
+
+def _meant(
+    frame: Frame, mentions: Sequence[_Mention], holdings: Holdings, conversation: Conversation
+) -> Whose:
+    held = holdings.departments
+    all_said = None if _BELOW.search(frame.text) else _all_said(frame)
+    spans = tuple((m.start, m.end) for m in mentions)
+    if all_said is not None and (not mentions or re.search(r"第几|多少[名位]|排名", frame.text)):
+        named = _certain(mentions)
+        return Whose(named, "all", (), (*spans, all_said))
+    if mentions:
+        certain = _certain(mentions)
+        open_ones = [m for m in mentions if len(m.departments) > 1 and not m.departments & set(certain)]
+        if certain and not open_ones:
+            said = tuple(
+                f"“{frame.text[m.start : m.end]}”按{next(iter(m.departments))}理解"
+                for m in mentions
+                if m.by_place and len(m.departments) == 1
+            )
+            places = tuple((m.start, m.end) for m in mentions if m.by_place)
+            return Whose(certain, "named", said, spans, places)
+        first = open_ones[0].departments
+        alike = tuple(name for name in held if name in first or name in certain)
+        return Whose(alike, "alike", (), spans, tuple((m.start, m.end) for m in mentions if m.by_place))
+    before = points_to_winner(frame, conversation)
+    if before is not None:
+        return Whose((before,), "before", (f"“{_IT.search(frame.text)[0]}”按{before}理解",))  # type: ignore[index]
+    last = conversation.query
+    if last is not None and last.department in held:
+        said = (f"单位未指明，接上一问，按{last.department}作答",)
+        return Whose((last.department,), "before", said)
+    return Whose(held, "unsaid")
+
+
+def points_to_winner(frame: Frame, conversation: Conversation) -> str | None:
+    """Return the department the last comparison put first, where the turn points to it (它的公务接待费)."""
+    last = conversation.last
+    points = _IT.search(frame.text) is not None and last is not None and bool(last.rows)
+    return last.rows[0].department if points and last is not None else None
+
+
+def _all_said(frame: Frame) -> tuple[int, int] | None:
+    asks = frame.has(*_RANKED) or frame.top is not None or frame.ordinal is not None or frame.thresholds
+    match = _ALL.search(frame.text) or (_WHO.search(frame.text) if asks else None)
+    if match is None:
+        return None
+    plural = re.match(r"哪些|各|每|所有|全部|这些|几|全体|现有|收|库|已", match[0]) is not None
+    larger = re.search(r"最|更|(?<!多)[多少高低大小](?:[一些点]{0,2})[?。吗呢]?$", frame.text) is not None
+    return match.span() if asks or plural or larger else None
+
+
+def _mentions(frame: Frame, held: Sequence[str]) -> list[_Mention]:
+    """Return where departments are named; a place beside a name narrows it, a place alone is a name."""
+    found: list[_Mention] = []
+    places = {name: place_of(name) for name in held}
+    for token in frame.tokens:
+        if token.is_a("department"):
+            found.append(_Mention(token.start, token.end, frozenset(token.values("department"))))
+        elif token.is_a("place"):
+            there = frozenset(name for name in held if token.text in places[name])
+            found.append(_Mention(token.start, token.end, there, by_place=True))
+    joined: list[_Mention] = []
+    for mention in found:
+        before = joined[-1] if joined else None
+        both = before.departments & mention.departments if before is not None else frozenset()
+        beside = before is not None and before.end == mention.start and before.by_place
+        if before is not None and ((both and _touches(frame.text, before, mention)) or beside):
+            joined[-1] = _Mention(before.start, mention.end, both, before.by_place and mention.by_place)
+        else:
+            joined.append(mention)
+    return _without_repeats(joined)
+
+
+def _touches(text: str, before: _Mention, after: _Mention) -> bool:
+    return (
+        _BETWEEN.fullmatch(text[before.end : after.start]) is not None
+        and "、" not in text[before.end : after.start]
+    )
+
+
+def _without_repeats(mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Let a place or a short name said beside a certain one of the same stand for that one."""
+    certain = {name for m in mentions if len(m.departments) == 1 for name in m.departments}
+    kept = []
+    for mention in mentions:
+        same = mention.departments & certain
+        stands_for = len(mention.departments) > 1 and len(same) == 1 and mention.by_place
+        kept.append(replace(mention, departments=frozenset(same)) if stands_for else mention)
+    return kept
+
+
+def _certain(mentions: Iterable[_Mention]) -> tuple[str, ...]:
+    names = (name for m in mentions if len(m.departments) == 1 for name in m.departments)
+    return tuple(dict.fromkeys(names))
+
+
+def _not_held(
+    frame: Frame, mentions: Sequence[_Mention], holdings: Holdings, others: Sequence[str]
+) -> Stop | None:
+    """Return why a body or place that is said is not answered for; None where all are held."""
+    said = [*others]
+    said += [
+        frame.text[m.start : m.end] for m in mentions if not m.departments
+    ]  # a place of no department held
+    for index, token in enumerate(frame.tokens[1:], start=1):
+        before = frame.tokens[index - 1]
+        if token.is_a("department") and (place := _elsewhere(frame.text, before, token)):
+            said.append(place + token.text)
+    if not said:
+        return None
+    names = "、".join(f"“{name}”" for name in dict.fromkeys(said))
+    return Stop(
+        "department_not_held",
+        f"这里没有{names}的公开文件，不能用别的单位的数来答。",
+        f"现有：{held_list(holdings.documents)}",
+    )
+
+
+def _elsewhere(text: str, before: Token, token: Token) -> str | None:
+    """Return the unknown place right before the short name of a department (石榴粮食局, 天河市渔政局)."""
+    if before.senses or before.end != token.start or re.search(r"街道|[镇乡]", token.text):
+        return None
+    if token.text[0] in "省市区县州" or before.text[-1] in "省市区县州":
+        return before.text
+    for size in (4, 3, 2):
+        place = text[max(0, token.start - size) : token.start]
+        if len(place) == size and is_place_name(place, whole=True):
+            return place
+    return None

@@ -1,0 +1,344 @@
+"""The chain of one question (一问一答): what it is about, each of its asks in turn, one answer of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.conversation import Conversation
+from assistant.execute.execute import run
+from assistant.execute.stage import says_budget, says_final
+from assistant.holdings.holdings import Holdings
+from assistant.language.clauses import asks_in
+from assistant.language.normalise import name_key
+from assistant.language.question import Frame, frame_of
+from assistant.lookups import wording
+from assistant.lookups.answer import answered, clarified, refused
+from assistant.lookups.outcome import Outcome, Stop
+from assistant.plans import limits, refusals
+from assistant.plans.followup import chosen_reading
+from assistant.plans.interpret import MAX_READINGS
+from assistant.plans.operands import bind_all
+from assistant.plans.referents import with_referent
+from assistant.plans.route import asks_narrative
+from assistant.plans.scope import Scope, among_others, choose, no_year
+from assistant.plans.settle import Settled
+from assistant.plans.whose import Whose, whose
+from assistant.records import Answer, Query
+from assistant.reply.across import Across, of_departments, of_years, years_said
+from assistant.reply.across_again import asked_again, with_item
+from assistant.reply.across_execute import side_by_side
+from assistant.reply.gather import gather
+from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
+from assistant.reply.turn_figures import in_figures
+from assistant.reply.turn_words import in_words, quoted
+from assistant.reply.unsaid import alike, asked_back, asks_what_is_held, completed_question, unsaid
+from ingest.records import Document
+
+_MOST_ASKS = 4
+# 车有几辆值多少钱: how many and how much of one row are two asks
+_TWO_MEASURES = re.compile(
+    r"((?:多少|几)(?:辆|台|套|个|件|把|张))(?=(?:[,，]?(?:共|总|一共)?)(?:值|价值|花|要)?(?:多少钱|价值|值))"
+)
+_FEW = 60  # documents that are read to name what a refused question asked for
+
+
+def reply(question: str, conversation: Conversation, holdings: Holdings, searcher: GetSearcher) -> Answer:
+    """Answer one question."""
+    stop = limits.before(question)
+    if stop is not None:
+        return refused(question, stop)
+    asked = completed_question(question, conversation, holdings)
+    near = holdings.within(_before(conversation))
+    last = conversation.last
+    if last is None or not last.rows:  # 它 after a comparison is the department that came first
+        asked = with_referent(asked, conversation, near)
+    frame = frame_of(asked, holdings.first)
+    picked = chosen_reading(frame, conversation)
+    if picked is not None:
+        return _again(question, picked, holdings)
+    stop = limits.not_asked(frame.text, question) or limits.off_topic(frame.text)
+    if stop is not None:
+        return refused(question, stop)
+    asks = asks_in(_TWO_MEASURES.sub(r"\1,", frame.text))
+    if 1 < len(asks) <= _MOST_ASKS:
+        several = _several(question, asks, conversation, holdings, searcher)
+        if several is not None:
+            return several
+    settled = _settled(question, frame, conversation, holdings, searcher)
+    return settled if isinstance(settled, Answer) else _together(question, settled, holdings)
+
+
+def _before(conversation: Conversation) -> tuple[str, ...]:
+    """Return the documents the conversation has been about."""
+    cited = (c.document_id for answer in conversation.answers for c in answer.citations)
+    asked = (answer.query.document_id for answer in conversation.answers if answer.query is not None)
+    return tuple(dict.fromkeys(one for one in (*cited, *asked) if one is not None))
+
+
+def _settled(
+    question: str, frame: Frame, conversation: Conversation, holdings: Holdings, searcher: GetSearcher
+) -> Answer | list[Settled]:
+    """Answer a question of the departments it is about: side by side, each by itself, or of one."""
+    meant = whose(frame, holdings, conversation)
+    if isinstance(meant, Stop):
+        return _refused(question, frame, meant, holdings)
+    again = asked_again(frame, meant, conversation, holdings)
+    if again is not None:
+        return _side_by_side(question, again, holdings, searcher)
+    if meant.how == "all" or (meant.how == "named" and len(meant.departments) > 1):
+        if meant.how == "all" and asks_what_is_held(frame):
+            return asked_back(question, holdings.departments, (), ())
+        across = of_departments(frame, meant, holdings)
+        if not isinstance(across, Stop):
+            across = with_item(across, frame, conversation)
+        return _side_by_side(question, across, holdings, searcher)
+
+    def ask(one: Whose) -> Answer | list[Settled]:
+        return _of_one(question, frame, one, conversation, holdings, searcher)
+
+    if meant.how == "unsaid":
+        return unsaid(
+            question, frame, holdings, ask, lambda name: _explained(question, frame, name, holdings, searcher)
+        )
+    return alike(question, meant, ask) if meant.how == "alike" else ask(meant)
+
+
+def _of_one(
+    question: str,
+    frame: Frame,
+    meant: Whose,
+    conversation: Conversation,
+    holdings: Holdings,
+    searcher: GetSearcher,
+) -> Answer | list[Settled]:
+    """Answer a question of one department, within its documents."""
+    own = holdings.within(d.document_id for d in holdings.documents if d.department in meant.departments)
+    frame = frame if meant.how == "only" else _read_again(frame, meant, own)
+    among = among_others(frame, holdings)
+    if among is not None:
+        return _refused(question, frame, among, own)
+    across = of_years(frame, meant, own) if len(own.documents) > 1 else None
+    if isinstance(across, Stop):
+        across = replace(across, query=_asked_of(frame, across, own))
+    if across is not None:
+        return _side_by_side(question, across, holdings, searcher)
+    scope = choose(frame, own, conversation.query)
+    if isinstance(scope, Stop):
+        return _refused(question, frame, scope, own)
+    scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))
+    finals = any(d.document_type == "final" for d in own.documents)
+    if finals and says_final(frame) and not says_budget(frame) and "执行数" not in frame.text:
+        chosen = tuple(d for d in scope.documents if d.document_type == "final")
+        if not chosen and frame.years:
+            missing = years_said(frame) or tuple(d.fiscal_year for d in scope.documents[:1])
+            return refused(question, no_year(missing, own.documents))
+        scope = replace(scope, documents=chosen or _newest_kinds(own, "final"))
+    if _may_be_spent(frame, scope, own):
+        scope = replace(scope, documents=_newest_kinds(own), assumptions=meant.assumptions)
+    return _of_groups(question, frame, scope, conversation, own, searcher)
+
+
+def _may_be_spent(frame: Frame, scope: Scope, own: Holdings) -> bool:
+    """Tell whether 花了 may mean the outturn of a year as well as a budget; which is not said."""
+    both = len({d.document_type for d in own.documents}) > 1
+    said = says_final(frame) or says_budget(frame) or bool(frame.years)
+    plain = scope.level_year is None and scope.base_year is None and not said
+    return both and plain and re.search(r"花了|用了|花掉|用掉", frame.text) is not None
+
+
+def _newest_kinds(own: Holdings, *kinds: str) -> tuple[Document, ...]:
+    newest = {d.document_type: d for d in sorted(own.documents, key=lambda d: d.fiscal_year)}
+    return tuple(d for kind, d in newest.items() if not kinds or kind in kinds)
+
+
+def _of_groups(
+    question: str,
+    frame: Frame,
+    scope: Scope,
+    conversation: Conversation,
+    own: Holdings,
+    searcher: GetSearcher,
+) -> Answer | list[Settled]:
+    """Answer within the documents of each kind; what one kind refuses, another may answer."""
+    results: list[Settled] = []
+    kept: list[Answer] = []
+    for group in _groups(scope):
+        turn = turn_of(question, frame, group, conversation, own, searcher)
+        answer = _answered(turn) if isinstance(turn, Turn) else turn
+        if isinstance(answer, Answer):
+            kept.append(answer)
+        else:
+            results.append(answer)
+    if any(result.outcomes for result in results) or not kept:
+        return results
+    best = next((answer for answer in kept if answer.status == "answered"), kept[0])
+    silent = best.refusal is not None and best.refusal.reason == "not_in_documents" and not best.citations
+    if silent and scope.level_year is not None:
+        return refused(question, no_year((scope.level_year,), own.documents), query=best.query)
+    return best
+
+
+def _read_again(frame: Frame, meant: Whose, own: Holdings) -> Frame:
+    """Read a question with the wordings of the documents it is about; a place stands for the department."""
+    text = frame.question
+    for start, end in meant.places[:1]:
+        text = text.replace(frame.text[start:end], name_key(meant.departments[0]), 1)
+    return frame_of(text, own.lexicon)
+
+
+def _explained(
+    question: str, frame: Frame, department: str, holdings: Holdings, searcher: GetSearcher
+) -> Answer | None:
+    """Return what the documents of a department say a term means, without figures of theirs."""
+    documents = [d for d in holdings.documents if d.department == department]
+    own = holdings.within(d.document_id for d in documents)
+    frame = frame_of(frame.question, own.lexicon)
+    ids = frozenset(d.document_id for d in documents)
+    scope = Scope(tuple(documents[-1:]))
+    return quoted(Turn(question, frame, bind_all(frame, own, ids), scope, own, searcher))
+
+
+def _side_by_side(question: str, across: Across | Stop, holdings: Holdings, searcher: GetSearcher) -> Answer:
+    """Answer over several documents."""
+    if isinstance(across, Stop):
+        return refused(question, across)
+    result = side_by_side(across, gather(across, holdings, searcher))
+    near = holdings.within(document.document_id for document in across.documents)
+    if isinstance(result, Stop):
+        return refused(question, result, query=result.query)
+    return answered(question, result, near, ())
+
+
+def _refused(question: str, frame: Frame, stop: Stop, holdings: Holdings) -> Answer:
+    about = frame.phrases or frame.departments or frame.others or len(frame.text) <= SHORT
+    if not about and frame.leftovers and not any(word in frame.text for word in BUDGET_WORDS):
+        return refused(question, limits.stranger())
+    return refused(question, replace(stop, query=_asked_of(frame, stop, holdings)))
+
+
+def _answered(turn: Turn) -> Answer | Settled:
+    """Answer one ask within the documents of one department, type and scope."""
+    elsewhere = refusals.elsewhere(turn.bindings.leftovers, turn.holdings, turn.document)
+    if elsewhere is not None:
+        return refused(turn.question, elsewhere)
+    if asks_narrative(turn.frame, turn.bindings):
+        return in_words(turn)
+    final = any(document.document_type == "final" for document in turn.scope.documents)
+    if turn.frame.has("actual", "overspend") and not final and not _of_year_before(turn):
+        return refused(turn.question, refusals.not_executed(turn.bindings, turn.holdings, turn.document))
+    return in_figures(turn)
+
+
+def _of_year_before(turn: Turn) -> bool:
+    """Tell whether 执行数 is that of the year before, which a budget may print beside its own."""
+    earlier = turn.scope.level_year is not None or turn.scope.base_year is not None
+    return "执行数" in turn.frame.text and earlier
+
+
+def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:
+    """Return what a refused question asked for, so that a follow-up (那工信局呢) can take it up."""
+    if len(holdings.documents) > _FEW:
+        return stop.query or Query(operation="lookup")
+    frame = frame_of(frame.question, holdings.lexicon)
+    ids = frozenset(document.document_id for document in holdings.documents)
+    bounds = [operand.bounds[0] for operand in bind_all(frame, holdings, ids).operands]
+    query = stop.query or Query(operation="lookup")
+    targets = tuple(bound.target for bound in bounds)
+    return replace(query, items=tuple(target.item for target in targets), targets=targets)
+
+
+def _several(
+    question: str,
+    asks: Sequence[str],
+    conversation: Conversation,
+    holdings: Holdings,
+    searcher: GetSearcher,
+) -> Answer | None:
+    """Answer several asks one after the other; None where one of them has no figure of its own."""
+    outcomes: list[Outcome] = []
+    assumptions: list[str] = []
+    for ask in asks:
+        settled = _settled(ask, frame_of(ask, holdings.first), conversation, holdings, searcher)
+        if isinstance(settled, Answer) or len(settled) != 1 or len(settled[0].outcomes) != 1:
+            return None
+        outcome = settled[0].outcomes[0]
+        if not outcome.values:
+            return None
+        outcomes.append(outcome)
+        assumptions += settled[0].assumptions
+        conversation = conversation.followed_by(answered(ask, outcome, holdings, ()))
+    first = outcomes[0]
+    query = replace(
+        first.query,
+        items=tuple(item for outcome in outcomes for item in outcome.query.items),
+        targets=tuple(target for outcome in outcomes for target in outcome.query.targets),
+    )
+    workings = [outcome.working for outcome in outcomes if outcome.working is not None]
+    merged = Outcome(
+        query,
+        tuple(value for outcome in outcomes for value in outcome.values),
+        "；".join(outcome.sentence for outcome in outcomes),
+        workings[0] if len(workings) == 1 else None,
+        tuple(e for outcome in outcomes for e in outcome.evidence),
+        tuple(said for outcome in outcomes for said in outcome.assumptions),
+    )
+    return answered(question, merged, holdings, tuple(dict.fromkeys(assumptions)))
+
+
+def _again(question: str, query: Query, holdings: Holdings) -> Answer:
+    documents = [d for d in holdings.documents if d.document_id == query.document_id]
+    near = holdings.within(d.document_id for d in documents)
+    result = run(query, near, documents)
+    return refused(question, result) if isinstance(result, Stop) else answered(question, result, near, ())
+
+
+def _together(question: str, results: Sequence[Settled], holdings: Holdings) -> Answer:
+    """Answer from what the document groups give: one figure, or the readings that differ."""
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    several = len(holdings.documents) > 1
+    holdings = holdings.within(e.entry.document.document_id for o in outcomes for e in o.evidence)
+    if not outcomes:
+        stop = next((stop for result in results for stop in result.stops), None)
+        return refused(question, stop or Stop("unclear", "没有看出问的是什么项目，请换个说法。"))
+    assumptions = tuple(dict.fromkeys(said for result in results for said in result.assumptions))
+    distinct: dict[object, Outcome] = {}
+    for outcome in outcomes:
+        distinct.setdefault(outcome.signature or outcome.sentence, outcome)
+    readings = list(distinct.values())
+    if len(distinct) == 1 or not any(outcome.values for outcome in readings):
+        return answered(question, _said_whose(outcomes[0], several=several), holdings, assumptions)
+    if len(results) > 1:
+        readings = [replace(o, label=_in_whose(o)) for o in readings]
+    return clarified(question, readings, assumptions, MAX_READINGS)
+
+
+def _said_whose(outcome: Outcome, *, several: bool) -> Outcome:
+    """Name the department and the year in an answer, where several documents are held."""
+    documents = {e.entry.document.document_id: e.entry.document for e in outcome.evidence}
+    if not several or len(documents) != 1:
+        return outcome
+    document = next(iter(documents.values()))
+    if document.department in outcome.sentence:
+        return outcome
+    return replace(outcome, sentence=f"{wording.subject(document)}：{outcome.sentence}")
+
+
+def _in_whose(outcome: Outcome) -> str:
+    if not outcome.evidence:
+        return outcome.label
+    document = outcome.evidence[0].entry.document
+    scope, kind = wording.SCOPE[document.scope], wording.TYPE[document.document_type]
+    whose = f"{document.department} {document.fiscal_year} 年{scope}{kind}"
+    return f"{whose}：{outcome.label}" if outcome.label else whose
+
+
+def _groups(scope: Scope) -> tuple[Scope, ...]:
+    """Part the documents by department, type and scope; comparisons across them stay together."""
+    if scope.across is not None:
+        return (scope,)
+    groups: dict[tuple[str, str, str], list[Document]] = {}
+    for document in scope.documents:
+        groups.setdefault((document.department, document.document_type, document.scope), []).append(document)
+    return tuple(replace(scope, documents=tuple(documents)) for documents in groups.values())

@@ -1,0 +1,64 @@
+"""Names of offices (单位名称) and the places in them: what may name an office, what cannot."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.narrative.page_marks import squeezed
+
+# What the names of offices end with. A name with any other ending counts only where a title or a label says
+# that it is one, and where it returns in the document.
+ORGAN = (
+    r"局|厅|委|办|会|院|中心|处|所|站|府|室|校|学|协|队|团|馆|社|部|署|行|司|庭|机关|街道|镇|乡|联|"
+    r"办公厅|大学|中学|小学|园|场|圃|台|宫|库|厂|基地|陵园|监狱|剧团|剧场|管理段|口岸|指挥部|医院|银行|公司|集团"
+)
+_SCOPE_MARK = re.compile(r"(?:（(?:汇总|部门|本部|本级|机关|单位|局本级|本部门)）|本级|本部)+$")
+_NO_OFFICE = re.compile(
+    r"(?:业务|内设|职能|各)?(?:处室|科室|股室)$|(?:名称|编码|代码|科目|金额|合计|小计|总计|预算|决算|支出|收入|性质|类型|类别|"
+    r"日期|时间|年度|电话|姓名|负责人|联系人|盖章|签章|公章|签字|项目|来源|备注|说明|情况|公开|分类|部门|单位|人数|目标|指标|资金)$"
+    r"|^(?:关于|附件|附表|我|本|各|全|该|其|第[一二三四五六七八九十]|无|同上|单位|部门|合计|总计|目录)"
+    r"|[，。；：、“”]|预算|决算|收支|财政拨款|政府性基金|国有资本|公开|说明|报告|批复|印发|盖章|签章"
+)
+_REGION = re.compile(
+    r"(?:中国[\u4e00-\u9fff]{2,8}?(?:同盟|革命委员会|促进会|[党社])|中国共产党|中共|中华人民共和国)?"
+    r"(?P<region>(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?"
+    r"(?:[\u4e00-\u9fff]{1,9}?(?:(?<!城)市|自治州|地区|(?<![同民联])盟))?"
+    r"(?:[\u4e00-\u9fff]{1,8}?(?:(?<![社园景校小库])区|县|(?<![红国])旗|(?<!城)市))?)"
+)
+_MIN_NAME = 3
+_MIN_UNLISTED = 4
+_MAX_NAME = 40
+
+
+def plain_name(name: str) -> str:
+    """Return an office's name without spaces and marks of scope: 某局（汇总） → 某局."""
+    text = squeezed(name).replace("(", "（").replace(")", "）")
+    text = _SCOPE_MARK.sub("", text)
+    text = re.sub(r"(?<=[局厅委办会院室府协联署])机关$", "", text)
+    return re.sub(rf"(?<=(?:{'|'.join(o for o in ORGAN.split('|') if len(o) == 1)}))部门$", "", text)
+
+
+def is_office(name: str) -> bool:
+    """Tell whether a name ends as offices do (局、委、办公室、幼儿园 …)."""
+    plain = plain_name(name)
+    return (
+        len(plain) >= _MIN_NAME
+        and bool(re.search(rf"(?:{ORGAN})$", plain))
+        and re.search(r"(?:处室|科室|股室|我单位|本单位|全会)$", plain) is None
+    )
+
+
+def may_be_office(name: str) -> bool:
+    """Tell whether a name of any other ending may be an office's: it is no head, region or sentence."""
+    plain = plain_name(name)
+    return (
+        _MIN_UNLISTED <= len(plain) <= _MAX_NAME
+        and _NO_OFFICE.search(plain) is None
+        and region_of(plain) != plain
+    )
+
+
+def region_of(name: str) -> str | None:
+    """Return the place that an office's name begins with: 某省某市某县教育局 → 某省某市某县."""
+    match = _REGION.match(name)
+    return match["region"] or None if match else None

@@ -1,0 +1,1 @@
+"""The index of passages (段落索引): embeddings and the search over them."""
