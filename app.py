@@ -27,7 +27,7 @@ from ingest.errors import StoreError, UsageError
 from ingest.settings import Settings, load_settings
 from ingest.store import open_store
 
-_PRESENT = Path(__file__).parent / "assistant"
+_PRESENT = Path(__file__).parent / "assistant" / "present"
 _STEP_SECONDS = 0.04  # between two steps of a growing text: quick, and still seen to grow
 _AT_ONCE = 4  # questions answered at the same time; the rest wait
 _WAITING = 64
@@ -136,7 +136,7 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
 
 
 def _head() -> str:
-    style = (_PRESENT / "present.css").read_text(encoding="utf-8")
+    style = (_PRESENT / "page.css").read_text(encoding="utf-8")
     return f'<link rel="icon" href="{_ICON}"><style>{style}</style>'
 
 
@@ -150,7 +150,7 @@ def _page(chat: Chat) -> gr.Blocks:
             fresh = gr.Button("新对话", variant="secondary", scale=0)
         with gr.Row(elem_classes="columns"):
             with gr.Column(elem_classes="conversation"):
-                script = (_PRESENT / "present.js").read_text(encoding="utf-8")
+                script = (_PRESENT / "page.js").read_text(encoding="utf-8")
                 log = gr.HTML(
                     html_template=_LOG, js_on_load=script, apply_default_css=False, elem_classes="mz"
                 )

@@ -70,7 +70,7 @@ def test_no_model_configured_no_model_opened():
 
 def test_importing_the_door_loads_nothing_of_langchain():
     code = (
-        "import sys, assistant.model, assistant.proposal;"
+        "import sys, assistant.model.model, assistant.model.proposal;"
         "sys.exit(any(name.startswith('langchain') for name in sys.modules))"
     )
 

@@ -407,7 +407,7 @@ def test_every_button_has_words() -> None:
 
 # --- the look ---------------------------------------------------------------------------------------
 
-STYLE = (Path(present_answer.__file__).parent / "present.css").read_text(encoding="utf-8")
+STYLE = (Path(present_answer.__file__).parent / "page.css").read_text(encoding="utf-8")
 READ_ON = (
     ("ink", "paper"),
     ("ink", "card"),

@@ -160,7 +160,7 @@ def test_an_instruction_in_a_passage_is_a_passage_like_any_other(retriever):
 
 def test_searching_by_words_does_not_load_torch():
     code = (
-        "import sys; from assistant.retrieve import Retriever; import assistant.extract;"
+        "import sys; from assistant.passages.retrieve import Retriever; import assistant.passages.extract;"
         "from ingest.records import Passage, Source;"
         "r = Retriever([Passage(Source('d', 1), 'd:1', ('一、职责',), '负责绿化。')]);"
         "r.search('职责', None); sys.exit(any(m in sys.modules for m in ('torch', 'chromadb', 'langchain')))"
