@@ -20,6 +20,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.assistant import Assistant
+from assistant.model.model import ModelUnavailable, open_model
 from assistant.present import download
 from assistant.present import holdings as present_holdings
 from assistant.present.chat import LONGEST_QUESTION, Answering, Chat, Holding, Session, Step
@@ -105,7 +106,7 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
     def page_picture(token: str, number: int) -> Response:
         try:
             picture = chat.picture(token, number)
-        except (StoreError, UsageError) as error:
+        except (StoreError, UsageError, ModelUnavailable) as error:
             return JSONResponse({"message": str(error)}, status_code=404)
         across, down = picture.middle
         headers = {"x-mark": f"{across} {down} {picture.zoom}", "cache-control": "private, max-age=600"}
@@ -115,7 +116,7 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
     def document_told(document_id: str) -> Response:
         try:
             return HTMLResponse(chat.described(document_id))
-        except (StoreError, UsageError) as error:
+        except (StoreError, UsageError, ModelUnavailable) as error:
             return JSONResponse({"message": str(error)}, status_code=404)
 
     gr.mount_gradio_app(
@@ -212,10 +213,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(store=options.store, host=options.host, port=options.port)
         store = open_store(settings)
         _free(settings)
-    except (StoreError, UsageError) as error:
+        model = open_model(settings)
+    except (StoreError, UsageError, ModelUnavailable) as error:
         print(error, file=sys.stderr)
         return 2
-    assistant = Assistant(store, settings)
+    assistant = Assistant(store, settings, model=model)
     app = build_app(assistant, store, settings)
     threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
     print(

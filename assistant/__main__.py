@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversation
+from assistant.model.model import ModelUnavailable, open_model
 from assistant.present.answer_json import to_json
 from assistant.records import Answer
 from ingest.errors import StoreError, UsageError
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.batch is not None:
             return _batch(assistant, options.batch)
         answer = assistant.ask(options.question)
-    except (StoreError, UsageError) as error:
+    except (StoreError, UsageError, ModelUnavailable) as error:
         return _fail(str(error))
     print(_line(to_json(answer)) if options.json else _readable(answer))
     return 0
@@ -61,7 +62,7 @@ def _opened(settings: Settings) -> Assistant:
     store = open_store(settings)
     if not store.exists() or not store.documents():
         raise StoreError(_EMPTY)
-    return Assistant(store, settings)
+    return Assistant(store, settings, model=open_model(settings))
 
 
 def _fail(message: str) -> int:

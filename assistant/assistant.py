@@ -12,6 +12,8 @@ from assistant.holdings.holdings import Holdings, StoreLike, load_holdings
 from assistant.language.softness import is_place_name
 from assistant.lookups.answer import refused
 from assistant.lookups.outcome import Stop
+from assistant.model.guide import guided
+from assistant.model.model import LanguageModel
 from assistant.records import Answer, Verification
 from assistant.reply.narrative import Searcher
 from assistant.reply.reply import reply
@@ -28,9 +30,14 @@ class Assistant:
     """Answers questions over a store. Holds the read model of the store's last state, nothing else."""
 
     def __init__(
-        self, store: StoreLike, settings: Settings | None = None, searcher: Searcher | None = None
+        self,
+        store: StoreLike,
+        settings: Settings | None = None,
+        searcher: Searcher | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.store = store
+        self.model = model
         self.settings = settings
         self._given = searcher  # for tests; else made with the first question that needs it
         self._searcher = searcher
@@ -66,8 +73,15 @@ class Assistant:
         """Answer a question, as a follow-up of a conversation where there is one."""
         start = time.perf_counter()
         holdings = self.holdings
-        answer = gate(reply(question, conversation, holdings, lambda: self.searcher), holdings)
+        answer = self._by_rules(question, conversation)
+        if self.model is not None:
+            answer = gate(
+                guided(answer, self.model, holdings, lambda text: self._by_rules(text, _NEW)), holdings
+            )
         return replace(answer, seconds=round(time.perf_counter() - start, 6))
+
+    def _by_rules(self, question: str, conversation: Conversation) -> Answer:
+        return gate(reply(question, conversation, self.holdings, lambda: self.searcher), self.holdings)
 
 
 def gate(answer: Answer, holdings: Holdings) -> Answer:

@@ -48,9 +48,6 @@ class Broken(FakeListChatModel):
     def _call(self, *_args, **_kwargs):
         raise ConnectionError("http://inner-host:8000 refused")
 
-    def _stream(self, *_args, **_kwargs):
-        raise ConnectionError("http://inner-host:8000 refused")
-
 
 def fake(*replies: str) -> tuple[LanguageModel, list[str]]:
     chat = Recording(responses=list(replies), seen=[])
@@ -145,11 +142,10 @@ def test_the_settings_are_handed_on_and_a_keyless_server_gets_no_key_of_the_envi
     assert given == {"model": "some-model", "temperature": 0, **handed_on}
 
 
-def test_reply_and_stream_give_the_same_text():
+def test_the_model_is_given_the_prompt_and_its_reply_is_text():
     model, seen = fake("您好，已收到。")
 
     assert model.reply("问") == "您好，已收到。"
-    assert "".join(model.stream("问")) == "您好，已收到。"
     assert seen == ["问"]
 
 
@@ -163,10 +159,9 @@ def test_a_reply_of_several_parts_is_its_text_only():
 def test_a_failing_server_is_one_chinese_sentence_without_its_address():
     model = LanguageModel("fake", Broken())
 
-    for call in (lambda: model.reply("问"), lambda: list(model.stream("问"))):
-        with pytest.raises(ModelUnavailable, match="没有答复") as raised:
-            call()
-        assert "inner-host" not in str(raised.value)
+    with pytest.raises(ModelUnavailable, match="没有答复") as raised:
+        model.reply("问")
+    assert "inner-host" not in str(raised.value)
 
 
 # --- proposing a query ---

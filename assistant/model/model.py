@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from langchain_core.language_models import BaseChatModel
 
     from ingest.settings import Settings
@@ -38,7 +36,7 @@ class ModelUnavailable(Exception):  # noqa: N818 - named after what people are t
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """A chat model behind two plain calls; name is what the answer's record says."""
+    """A chat model behind one plain call; name is what the answer's record says."""
 
     name: str
     chat: BaseChatModel
@@ -47,16 +45,6 @@ class LanguageModel:
         """Return the whole reply to a prompt. Raises ModelUnavailable where the call fails."""
         try:
             return str(self.chat.invoke(prompt).text)
-        except _failures() as error:
-            raise _failed(self.name, error) from error
-
-    def stream(self, prompt: str) -> Iterator[str]:
-        """Yield the reply piece by piece. Raises ModelUnavailable where the call fails, also midway."""
-        try:
-            for piece in self.chat.stream(prompt):
-                text = str(piece.text)
-                if text:
-                    yield text
         except _failures() as error:
             raise _failed(self.name, error) from error
 

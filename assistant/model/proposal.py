@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.model.model import LanguageModel
-    from assistant.passages.evidence import Quote
 
 Argument = Literal["n", "order", "relation", "threshold", "threshold_unit", "places"]
 Rows = Literal[
@@ -83,6 +82,28 @@ class Held:
         shown = asdict(self) | {"forms": dict(self.forms)}
         titles = ("现有的部门", "现有的年度", "现有的表", "现有的项目", "现有的栏目", "现有的资金")
         return json.dumps(dict(zip(titles, shown.values(), strict=True)), ensure_ascii=False)
+
+
+class QuoteLike(Protocol):
+    """What is worded: a quote, and the headings it stands under."""
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        ...
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The headings, outermost first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quote as an answer cites it."""
+
+    text: str
+    heading: tuple[str, ...]
 
 
 class Proposal(BaseModel):
@@ -212,7 +233,7 @@ def _told(error: ValidationError) -> str:
     )
 
 
-def word_passages(model: LanguageModel, question: str, quotes: Sequence[Quote]) -> str | None:
+def word_passages(model: LanguageModel, question: str, quotes: Sequence[QuoteLike]) -> str | None:
     """Return a model's wording of the quotes, None where it says what they do not (then they stand alone).
 
     Raises ModelUnavailable where the model does not answer.
@@ -222,13 +243,13 @@ def word_passages(model: LanguageModel, question: str, quotes: Sequence[Quote]) 
     return accepted(model.reply(wording_prompt(question, quotes)), question, quotes)
 
 
-def wording_prompt(question: str, quotes: Sequence[Quote]) -> str:
+def wording_prompt(question: str, quotes: Sequence[QuoteLike]) -> str:
     """Return the prompt for wording, for a caller that streams the reply and checks it at its end."""
     shown = "\n".join(f"{' > '.join(quote.heading)}：{quote.text}" for quote in quotes)
     return load("passage_wording").render(question=question, quotes=shown)
 
 
-def accepted(wording: str, question: str, quotes: Sequence[Quote]) -> str | None:
+def accepted(wording: str, question: str, quotes: Sequence[QuoteLike]) -> str | None:
     """Return a wording that may be shown: every number and direction in it stands in quotes or question."""
     text = _FENCE.sub("", wording).strip()
     if not text or CANNOT_ANSWER in text or len(text) > _LONGEST_WORDING:
