@@ -66,6 +66,19 @@ def test_table_lines_name_the_department(text: str, department: str, code: str |
         ("某市甲局\n乙支队\n2031年度部门预算", "某市甲局乙支队2031年度部门预算", "某市甲局乙支队"),
         ("某市\n甲局2031年部门预算", "某市甲局2031年部门预算", "某市甲局"),
         ("2031年某市甲和信息化局部\n门预算", "2031年某市甲和信息化局部门预算", "某市甲和信息化局"),
+        (
+            "某市国有甲管理\n委员会2031年部门预算",
+            "某市国有甲管理委员会2031年部门预算",
+            "某市国有甲管理委员会",
+        ),
+        (
+            "某市甲和信息\n化局2031年部门\n预算信息公开",
+            "某市甲和信息化局2031年部门预算信息公开",
+            "某市甲和信息化局",
+        ),
+        ("某市\n甲管理\n委员会\n2031年部门预算", "某市甲管理委员会2031年部门预算", "某市甲管理委员会"),
+        ("某市甲局关于2031年部门预算的说明", "某市甲局关于2031年部门预算的说明", "某市甲局"),
+        ("第一部分 某市甲局2031年部门预算公开", "某市甲局2031年部门预算公开", "某市甲局"),
     ],
 )
 def test_covers_are_read_over_their_lines(cover: str, title: str, department: str) -> None:
@@ -85,6 +98,26 @@ def test_an_office_alone_on_the_cover_counts_where_the_text_comes_back_to_it() -
     assert found.department == "某市甲局"
     assert [problem.kind for problem in problems] == ["metadata_unclear"]
     assert identify(pages_of(f"{cover}某市甲局负责工作\n某市甲局共有三个处\n"))[1] == ()
+
+
+@pytest.mark.parametrize("title", ["2031年部门预算公开表", "2031年度部门预算", "二〇三一年部门预算公开"])
+def test_an_office_beside_a_title_that_names_nobody_is_its_office(title: str) -> None:
+    for cover in (f"{title}\n某市甲局\n目 录\n", f"某市甲局\n{title}\n目 录\n"):
+        found, problems = identify(pages_of(cover))
+        assert (found.department, found.fiscal_year) == ("某市甲局", 2031)
+        assert problems == ()
+
+
+def test_a_name_cut_inside_its_place_is_the_full_name() -> None:
+    """市甲局 in one title is 某州市甲局 in another; several fuller names would settle nothing."""
+    text = "市甲局2031年部门预算公开如下\n2031年收入预算\n第一部分 某州市甲局2031年部门预算\n"
+    assert identity_of(text).department == "某州市甲局"
+    assert identity_of(f"{text}乙州市甲局2031年部门预算\n").department != "乙州市甲局"
+
+
+def test_the_code_line_of_the_office_alone_says_that_it_is_alone() -> None:
+    text = "单位收支总表\n471001 某市甲局本级 预算年度：2031 单位：万元\n"
+    assert summary(text) == ("某市甲局", "471001", 2031, "budget", "unit")
 
 
 def test_final_accounts_and_years_in_chinese_numerals() -> None:

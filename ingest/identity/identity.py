@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.identity.details import details, named_in_columns
 from ingest.identity.lines import HEADING, Found, found_in
-from ingest.identity.names import plain_name
+from ingest.identity.names import fuller_name, plain_name
 from ingest.narrative.page_marks import squeezed
 from ingest.records import DocumentType, Problem, Scope, Source, Stated
 from ingest.terms.forms import form_of_title
@@ -147,7 +147,9 @@ def _chosen(field: str, found: list[Found]) -> tuple[Found | None, list[Problem]
     first = min(item.rank for item in found)
     counted = Counter(item.value for item in found if item.rank == first)
     value = counted.most_common(1)[0][0]
-    best = next(item for item in found if item.rank == first and item.value == value)
+    if field == "department":
+        value = fuller_name(value, (item.value for item in found))
+    best = min((item for item in found if item.value == value), key=lambda item: item.rank)
     others: dict[str, Found] = {}
     for item in found:
         against = item.binding or (not best.binding and item.rank == first)

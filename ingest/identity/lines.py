@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import MONEY_UNITS
-from ingest.identity.names import ORGAN, is_office, may_be_office, plain_name, region_of
+from ingest.identity.names import ORGAN, is_name_part, is_office, may_be_office, plain_name, region_of
 from ingest.narrative.page_marks import running_heads, squeezed
 
 if TYPE_CHECKING:
@@ -72,13 +72,18 @@ _TABLE_TITLE_YEAR = re.compile(
 _PART = re.compile(
     r"第[一二三四五六七八九十]部分[：:、\s]*(?P<name>[\u4e00-\u9fff]{4,25}?)(?:概况|基本情况)$"
 )
+_BEFORE_NAME = re.compile(r"^(?:第[一二三四五六七八九十]+部分[：:、]?|附件\d*[：:、]?|关于)+")
 _OWN_ONLY = re.compile(r"单位(?:预|决)算|本级|（本部）|（单位）")
 _WHOSE = re.compile(r"(?:部门|单位)(?:综合|汇总)?(?:预决|预|决)算")
 _WHOLE = re.compile(r"部门(?:综合|汇总)?(?:预|决|预决)算|（汇总）|（部门）")
 _CONTENTS = re.compile(r"目\s*录|目\s*次")
 _VARYING = frozenset({"单位名称", "编制单位", "预算单位", "填报单位", "公开单位", "单位"})
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TITLE_OF_NOBODY = re.compile(
+    r"[\u4e00-\u9fff]{0,12}20\d\d年度?(?:部门|单位)(?:综合)?(?:预决|预|决)算(?:信息)?(?:公开)?(?:表|说明|情况说明|报告)?"
+)
 _COVER_LINES = 8
+_NAME_LINES = 3  # over which an office's name may be broken above the year
 _MAX_COVER = 45
 _MAX_TITLE = 70
 
@@ -155,6 +160,7 @@ def _from_table_line(line: Line) -> Iterator[Found]:
         if match and is_office(match["name"]):
             yield Found("department", plain_name(match["name"]), TABLE_LINE, line.source)
             yield Found("code", match["code"], TABLE_LINE, line.source, plain_name(match["name"]))
+            yield from _scope_of_name(match["name"], line.source)
     for pattern in (_ROW_CODE, _BRACKET_CODE):
         match = pattern.search(text)
         if match:
@@ -183,11 +189,13 @@ def _from_labels(text: str, source: Source) -> Iterator[Found]:
 def _scope_of_name(name: str, source: Source) -> Iterator[Found]:
     if re.search(r"[（(](?:汇总|部门)[）)]", name):
         yield Found("scope", "department", NARRATIVE, source, binding=False)
+    elif re.search(r"(?:本级|本部|[（(](?:单位|本级|本部)[）)])$", name):
+        yield Found("scope", "unit", HEADING, source, binding=False)
 
 
 def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -> Iterator[Found]:
     """Read office, year, kind and scope from a title: 石榴市绿化局2031年度部门预算公开."""
-    plain = _with_digits(text)
+    plain = _BEFORE_NAME.sub("", _with_digits(text))
     match = _TITLE.search(plain)
     if match is None:
         return
@@ -200,13 +208,15 @@ def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -
     elif _WHOLE.search(words):
         yield Found("scope", "department", rank, source)
     for part in (match["before"], match["after"]):
-        name = plain_name(re.sub(r"(?:部门|单位|市级|区级|省级|县级|综合|机关本级|预算单位)+$", "", part))
+        name = plain_name(
+            re.sub(r"(?:部门|单位|市级|区级|省级|县级|综合|机关本级|预算单位|关于)+$", "", part)
+        )
         listed = is_office(name)
         if listed or (_WHOSE.search(words) and not plain.endswith("表") and may_be_office(name)):
             yield Found("department", name, rank, source, listed=listed)
             break
     if titled:
-        title = re.sub(r"^第[一二三四五六七八九十]部分[：:、]?", "", _digits(text))
+        title = _BEFORE_NAME.sub("", _digits(text))
         yield Found("title", title[:_MAX_TITLE], rank, source)
 
 
@@ -259,12 +269,21 @@ def _cover_lines(pages: Sequence[Page]) -> list[Line]:
 
 
 def _alone_on_cover(pages: Sequence[Page]) -> Iterator[Found]:
-    """Read an office that stands alone on the cover; it counts where the text comes back to it."""
-    for line in _cover_lines(pages):
-        name = plain_name(line.text)
-        place = region_of(name)
-        if place is not None and place != name and is_office(name):
-            yield Found("department", name, HEADING, line.source, binding=False, listed=False)
+    """Read an office that stands alone on the cover; it counts where the text comes back to it.
+
+    It also counts beside a title that names none.
+    """
+    lines = _cover_lines(pages)
+    alone = [line for line in lines if _is_placed_office(plain_name(line.text))]
+    titled = any(_TITLE_OF_NOBODY.fullmatch(_digits(line.text)) for line in lines)
+    for line in alone:
+        sure = titled and len(alone) == 1  # a title that names nobody, and the one office beside it
+        yield Found("department", plain_name(line.text), HEADING, line.source, binding=False, listed=sure)
+
+
+def _is_placed_office(name: str) -> bool:
+    place = region_of(name)
+    return place is not None and place != name and is_office(name)
 
 
 def _names_office(match: re.Match[str]) -> bool:
@@ -280,9 +299,12 @@ def _above(held: Sequence[Line], first: int, match: re.Match[str]) -> int:
     name = plain_name(match["before"])
     if first == 0 or not name or region_of(name) is not None:
         return first
-    body = squeezed(held[first - 1].text)
-    place = region_of(body)
-    return first - 1 if place is not None and (place == body or is_office(body)) else first
+    for above in range(first - 1, max(-1, first - 1 - _NAME_LINES), -1):
+        if not is_name_part(held[above].text):
+            break
+        if region_of(squeezed(held[above].text)) is not None:
+            return above
+    return first
 
 
 def _widened(held: Sequence[Line], first: int, count: int) -> str:

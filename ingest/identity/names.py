@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ingest.narrative.page_marks import squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What the names of offices end with. A name with any other ending counts only where a title or a label says
 # that it is one, and where it returns in the document.
@@ -56,6 +60,25 @@ def may_be_office(name: str) -> bool:
         and _NO_OFFICE.search(plain) is None
         and region_of(plain) != plain
     )
+
+
+def is_name_part(text: str) -> bool:
+    """Tell whether a line may be a piece of an office's name broken over lines."""
+    plain = squeezed(text)
+    return re.fullmatch(r"[\u4e00-\u9fff（）·]{2,30}", plain) is not None and not _NO_OFFICE.search(plain)
+
+
+def fuller_name(name: str, others: Iterable[str]) -> str:
+    """Return the one other name that is this one with its place before it, else the name itself.
+
+    A title may break a name inside its place: …石榴 | 市绿化局2031年部门预算.
+    """
+    fuller = {
+        other
+        for other in others
+        if other.endswith(name) and (region_of(other) or "").startswith(other[: -len(name)])
+    } - {name}
+    return fuller.pop() if len(fuller) == 1 and region_of(name) is None else name
 
 
 def region_of(name: str) -> str | None:
