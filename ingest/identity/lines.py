@@ -80,8 +80,9 @@ _CONTENTS = re.compile(r"目\s*录|目\s*次")
 _VARYING = frozenset({"单位名称", "编制单位", "预算单位", "填报单位", "公开单位", "单位"})
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TITLE_OF_NOBODY = re.compile(
-    r"[\u4e00-\u9fff]{0,12}20\d\d年度?(?:部门|单位)(?:综合)?(?:预决|预|决)算(?:信息)?(?:公开)?(?:表|说明|情况说明|报告)?"
+    r"[\u4e00-\u9fff]{0,12}20\d\d年度?(?:部门|单位)(?:综合)?(?:预决|预|决)算(?:信息)?(?:公开)?(?:表|表格|资料|材料|说明|情况说明|报告)?"
 )
+_BRACKETED = re.compile(r"^（(.+)）$")
 _COVER_LINES = 8
 _NAME_LINES = 3  # over which an office's name may be broken above the year
 _MAX_COVER = 45
@@ -274,11 +275,12 @@ def _alone_on_cover(pages: Sequence[Page]) -> Iterator[Found]:
     It also counts beside a title that names none.
     """
     lines = _cover_lines(pages)
-    alone = [line for line in lines if _is_placed_office(plain_name(line.text))]
+    names = [(_BRACKETED.sub(r"\1", plain_name(line.text)), line.source) for line in lines]
+    alone = [(name, source) for name, source in names if _is_placed_office(name)]
     titled = any(_TITLE_OF_NOBODY.fullmatch(_digits(line.text)) for line in lines)
-    for line in alone:
+    for name, source in alone:
         sure = titled and len(alone) == 1  # a title that names nobody, and the one office beside it
-        yield Found("department", plain_name(line.text), HEADING, line.source, binding=False, listed=sure)
+        yield Found("department", name, HEADING, source, binding=False, listed=sure)
 
 
 def _is_placed_office(name: str) -> bool:
