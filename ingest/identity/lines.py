@@ -212,6 +212,9 @@ def _from_title(text: str, source: Source, rank: int, *, titled: bool = False) -
         name = plain_name(
             re.sub(r"(?:部门|单位|市级|区级|省级|县级|综合|机关本级|预算单位|关于)+$", "", part)
         )
+        place = match["before"]
+        if part == match["after"] and place and region_of(place) == place and region_of(name) is None:
+            name = place + name  # 某县2031年某镇人民政府部门预算
         listed = is_office(name)
         if listed or (_WHOSE.search(words) and not plain.endswith("表") and may_be_office(name)):
             yield Found("department", name, rank, source, listed=listed)
