@@ -301,3 +301,21 @@ def test_the_tokens_cover_a_text_without_gaps(text: str) -> None:
 def test_any_order_of_words_is_read(words: list[str]) -> None:
     frame = read("".join(words))
     assert len(frame.text) <= MAX_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("国内公务接待费多少", ["国内"]),
+        ("外宾接待费多少", ["外宾"]),
+        ("外事接待费多少", ["外事"]),
+        ("线上培训费多少", ["线上"]),
+        ("在职人员的公用经费", ["在职人员"]),
+        ("处级干部培训费多少", ["处级干部"]),
+        ("新职工公务接待费", ["新职工"]),
+        ("职工公务接待费", []),
+        ("那几辆车的公务接待费", []),
+    ],
+)
+def test_a_word_before_a_name_is_kept_whole(question: str, left: list[str]) -> None:
+    assert [token.text for token in read(question).leftovers] == left

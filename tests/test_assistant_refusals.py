@@ -292,3 +292,35 @@ def test_full_width_tags_are_no_words() -> None:
 @pytest.mark.xfail(reason="an unknown project is not understood instead of not found", strict=True)
 def test_an_unknown_project_is_named_in_the_refusal() -> None:
     assert reason("碳中和专项多少钱") == "not_in_documents"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "国内公务接待费多少",
+        "外宾接待费多少",
+        "外事接待费有多少",
+        "处级干部培训费是多少",
+        "线上培训费多少",
+        "在职人员的公用经费",
+        "服务器采购多少钱",
+        "公务接待费里国外接待的部分多少",
+        "巡护中心三公经费",
+    ],
+)
+def test_the_whole_is_not_told_for_what_a_word_before_the_name_narrows(question: str) -> None:
+    answer = asked(assistant(), question)
+    assert (answer.status, answer.figures) == ("refused", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("给职工的公务接待费多少", "2.60"),
+        ("那几辆公车的运行维护费", "12.00"),
+        ("出差路上跑的差旅费一年多少", "26.40"),
+        ("公务接待费大概总共要花多少钱啊", "2.60"),
+    ],
+)
+def test_words_that_limit_nothing_do_not_refuse(question: str, value: str) -> None:
+    assert figures(asked(assistant(), question))[:1] == [(value, "万元")]

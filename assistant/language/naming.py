@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.language import words
 from assistant.language.agencies import CITIES, other_bodies
+from assistant.language.dictionary import tag_of, words_of
 from assistant.language.lexicon import Lexicon, Sense
 from assistant.language.literals import Found, literals
 
@@ -35,6 +37,11 @@ _SHORTEST_PIECE = 3
 STANDING_ALONE = frozenset(
     "的了着过是在有和与及跟同吗呢啊呀吧啦么嘛要给被把也都还就才只又再不很太多这那哪我你您他它咱请帮问查看说讲花从到对向按由以为让用将能可应该想比较约共每各全本该此其里中上下内外、几些位人天年"
 )
+PERSONS = frozenset(words.PERSONS.split())
+_BESIDE = frozenset("上下内外中")  # with an unknown character before a name they are a word (线上培训费)
+_WHO = PERSONS | {"单位", "部门", "机关"}
+_COUNTING = ("m", "q", "r")  # 几辆, 这些
+_NOUNS = ("n", "s", "b", "vn")
 _PARTICLES = "的了和与及或在是为有对等中里上下、,"
 
 
@@ -79,7 +86,7 @@ def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
         token = best[stop][1] or Token(stop - 1, stop, text[stop - 1])
         found.append(token)
         stop = token.start
-    return _joined(tuple(reversed(found)))
+    return _joined(_words_found(tuple(reversed(found)), text))
 
 
 def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[Token, float]]]:
@@ -179,6 +186,61 @@ def _piece(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token(start, end, text[start:end], (Sense("fragment", text[start:end]),), piece=True)
 
 
+def _words_found(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
+    """Join characters that nothing explains with the plain ones of the same word (国内, 在职人员)."""
+    if all(token.senses and not _may_hide_a_word(token) for token in tokens):
+        return tokens
+    at = {token.start: place for place, token in enumerate(tokens)}
+    ends = {token.end: place for place, token in enumerate(tokens)}
+    found = list(tokens)
+    for start, word in reversed(words_of(text)):
+        first, last = at.get(start), ends.get(start + len(word))
+        if first is None or last is None or first >= last:
+            continue
+        inside = tokens[first : last + 1]
+        following = tokens[last + 1] if last + 1 < len(tokens) else None
+        before_name = following is not None and following.is_a("item", "fragment")
+        unknown = any(not token.senses for token in inside)
+        noun = before_name and (tag_of(word) or "").startswith(_NOUNS)
+        if word.endswith("里") or (tag_of(word) or "").startswith(_COUNTING):
+            continue
+        if all(_is_loose(token) for token in inside) and (unknown or noun):
+            found[first : last + 1] = [Token(start, start + len(word), word)]
+    return tuple(_with_what_follows(found))
+
+
+def _may_hide_a_word(token: Token) -> bool:
+    """Tell whether a token is a cue of one character, which also stands in words of its own (外事)."""
+    return token.end - token.start == 1 and token.is_a("cue")
+
+
+def _is_loose(token: Token) -> bool:
+    """Tell whether a token may be part of a word that the lexicon does not know."""
+    if not token.senses:
+        return True
+    if token.literal is not None or (token.end - token.start > 1 and token.text not in _WHO):
+        return False
+    return all(sense.kind in ("plain", "joiner", "cue") for sense in token.senses)
+
+
+def _with_what_follows(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the tokens; an unknown character and 上, 内 or 职工 behind it are one word before a name."""
+    place = 0
+    while place < len(tokens):
+        token, following = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+        after = tokens[place + 2] if place + 2 < len(tokens) else None
+        narrows = following is not None and (
+            following.text in PERSONS
+            or (following.text in _BESIDE and after is not None and after.is_a("item", "fragment"))
+        )
+        if not token.senses and following is not None and narrows:
+            yield Token(token.start, following.end, token.text + following.text)
+            place += 2
+        else:
+            yield token
+            place += 1
+
+
 def _joined(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Join characters that nothing explains into words, with single plain characters that touch them.
 
@@ -209,7 +271,21 @@ def _may_belong(token: Token) -> bool:
 
 
 def _words(run: list[Token]) -> list[Token]:
-    """Join the unknown characters of a run with the plain ones beside them."""
+    """Join the unknown characters of a run with the plain ones beside them; words stay by themselves."""
+    found: list[Token] = []
+    part: list[Token] = []
+    for token in (*run, None):
+        if token is not None and (token.senses or len(token.text) == 1):
+            part.append(token)
+            continue
+        found += _word(part)
+        part = []
+        if token is not None:  # a word of the dictionary ends where it ends
+            found.append(token)
+    return found
+
+
+def _word(run: list[Token]) -> list[Token]:
     unknown = [index for index, token in enumerate(run) if not token.senses]
     if not unknown:
         return run

@@ -297,6 +297,6 @@ def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             following.is_a("item", "fragment")
             or following.text in ("费", "费用", "经费", "支出", "收入", "资金")
         )
-        if len(text) >= 2 or is_place(text) or (text and touches):
+        if len(text) >= 2 or is_place(text) or (text and touches and not _MEASURE.fullmatch(text)):
             found.append(token)
     return tuple(found)

@@ -1,42 +1,31 @@
 """Whether a left-over word filters (剩余词): verbs, adverbs and particles away from a name do not.
 
-Uses the words and part-of-speech tags of jieba's dictionary, loaded only when a question has such words.
+Uses the words and part-of-speech tags of the general dictionary.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
 
 from assistant.language import words
-from assistant.language.naming import Token
+from assistant.language.dictionary import tag_of, words_of
+from assistant.language.naming import PERSONS, Token
 
 # Tags of words that say nothing a figure could be limited by.
 _SOFT = ("d", "p", "c", "r", "u", "y", "e", "o", "zg", "v", "x", "h", "k")
 _HARD_VERBS = frozenset(words.HARD_VERBS.split())
-_BETWEEN = frozenset(words.BETWEEN.split())
+_BETWEEN = frozenset(words.BETWEEN.split()) | PERSONS
 _MONEY_NOUNS = frozenset(words.MONEY_NOUNS.split())
-
-
-@lru_cache(maxsize=1)
-def _tagger() -> tuple[Any, Mapping[str, str]]:
-    from jieba import posseg  # noqa: PLC0415 - half a second, only where a question has left-over words
-
-    logging.getLogger("jieba").setLevel(logging.WARNING)  # it turns its own reports on when imported
-
-    posseg.dt.initialize()
-    return posseg.dt.tokenizer, posseg.dt.word_tag_tab
 
 
 def is_place_name(text: str, *, whole: bool = False) -> bool:
     """Tell whether a left-over word begins with the name of a place (唐山, 桥西区), or is nothing else."""
-    tokenizer, tags = _tagger()
-    found = tokenizer.lcut(text, HMM=False)
-    if tags.get(f"{text}市") == "ns" or tags.get(f"{text}县") == "ns":
+    if len(text) < 2:
+        return False
+    if tag_of(f"{text}市") == "ns" or tag_of(f"{text}县") == "ns":
         return True
-    return all(tags.get(word) == "ns" for word in (found if whole else found[:1]))
+    found = [word for _, word in words_of(text)]
+    return all(tag_of(word) == "ns" for word in (found if whole else found[:1]))
 
 
 def filters(leftovers: Sequence[Token], tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
@@ -49,26 +38,18 @@ def filters(leftovers: Sequence[Token], tokens: Sequence[Token], text: str) -> t
 def _is_soft(token: Token, tokens: Sequence[Token], text: str) -> bool:
     if _modifies(token, tokens):
         return False
-    _, tags = _tagger()
-    return all(_soft_word(word, tags) for word in _words_at(token, text))
+    return all(_soft_word(word) for word in _words_at(token, text))
 
 
 def _words_at(token: Token, text: str) -> list[str]:
     """Return the words of the text that a left-over token is part of (投影仪, not 投 and 影仪)."""
-    tokenizer, _ = _tagger()
-    found = []
-    position = 0
-    for word in tokenizer.lcut(text, HMM=False):
-        start, position = position, position + len(word)
-        if start < token.end and token.start < position:
-            found.append(word)
-    return found
+    return [word for start, word in words_of(text) if start < token.end and token.start < start + len(word)]
 
 
-def _soft_word(word: str, tags: Mapping[str, str]) -> bool:
+def _soft_word(word: str) -> bool:
     if word in _HARD_VERBS:
         return False
-    tag = tags.get(word)
+    tag = tag_of(word)
     if tag is None:
         return len(word) == 1
     if len(word) == 1 and tag not in ("ns", "nr", "n", "t"):

@@ -178,6 +178,8 @@ PART_OF_YEAR = r"上半年|下半年|第?[一二三四1-4]季度|每季度|每�
 
 # Words after which a comma leads on into a whole (基本支出中，人员经费).
 INSIDE = "中 里 里面 里头 里边 当中 之中 中间 下 下面 项下 名下 底下 表里 表中 表格里 这块 这一块 那块 方面 内 之内"
+# Who something is for: plain by themselves, but with a word before them they narrow (处级干部培训费).
+PERSONS = "职工 员工 人员 干部 同志 工作人员"
 # Words between a modifier and what it modifies.
 BETWEEN = "的 之 方面 这方面 方面的 这块 这一块 那块 相关 有关 相关的 有关的 类 上 上的 等 等等 之类 之类的"
 MONEY_NOUNS = "费 费用 经费 支出 资金 款 款项 专款 收入 补助 补贴 开支 金 钱 预算 花销"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import Holdings
+from assistant.language.dictionary import words_of
 from assistant.language.naming import Token
 from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
@@ -180,10 +181,19 @@ def _explains(bound: Bound, token: Token, holdings: Holdings, documents: frozens
     """Tell whether a row's own words, or words that add nothing to it, say a left-over word."""
     text = name_key(token.text)
     related = related_words(bound.target.item)
-    if any(text in word for word in related) or _made_of(text, related):
+    if text in related or _made_of(text, related):
         return True
-    texts = [_described_by(entry) for entry in _rows(bound, holdings, documents)]
+    rows = tuple(_rows(bound, holdings, documents))
+    if any(_called_so(text, name_key(bound.said), entry) for entry in rows):
+        return True
+    texts = [_described_by(entry) for entry in rows]
     return any(core in said for said in texts for core in _cores(text))
+
+
+def _called_so(word: str, said: str, entry: Entry) -> bool:
+    """Tell whether a sentence always says the name with the word before it (部门财务总收入)."""
+    quotes = "|".join(name_key(fact.quote or "") for fact in entry.facts)
+    return quotes.count(said) == quotes.count(word + said) > 0
 
 
 def _made_of(text: str, words: Sequence[str]) -> bool:
@@ -194,8 +204,11 @@ def _made_of(text: str, words: Sequence[str]) -> bool:
 
 
 def _cores(text: str) -> tuple[str, ...]:
-    """Return a left-over word, and it without one character at either end (搞活动, 活动)."""
-    return tuple(core for core in (text, text[1:], text[:-1]) if len(core) > 1)
+    """Return a left-over word, and it without a word of one character at either end (搞活动, 活动)."""
+    words = [word for _, word in words_of(text)]
+    cut = [text[1:]] if len(words[0]) == 1 else []
+    cut += [text[:-1]] if len(words[-1]) == 1 else []
+    return tuple(core for core in (text, *cut) if len(core) > 1)
 
 
 def _rows(bound: Bound, holdings: Holdings, documents: frozenset[str]) -> Iterable[Entry]:
@@ -210,5 +223,7 @@ def _below(bound: Bound, holdings: Holdings) -> Iterable[Entry]:
 
 
 def _described_by(entry: Entry) -> str:
+    """Return what a row says of itself; what else its sentence tells narrows it (其中国内接待…)."""
     title = entry.table.title if entry.table is not None else ""
-    return name_key("|".join((*entry.parents, entry.label, entry.item, title, entry.text)))
+    text = "" if entry.family == "sentence" else entry.text
+    return name_key("|".join((*entry.parents, entry.label, entry.item, title, text)))

@@ -53,7 +53,7 @@ def _never_printed(turn: Turn, open_words: tuple[Token, ...]) -> Answer | None:
 def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled | None:
     """Words that name nothing held: rows that say them, the narrative, or a typed refusal."""
     if not open_words and turn.bindings.operands:
-        return None
+        return _indicator(turn)
     stop = None if _counted_there(turn) else limits.beyond_disclosure(turn.frame.text)
     found = None if _orders_rows(turn) else described(turn, open_words)
     if found is not None or stop is not None:
@@ -68,6 +68,13 @@ def _unexplained(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled 
     if turn.is_strange:
         return refused(turn.question, limits.stranger())
     return refused(turn.question, refusals.left_over(open_words, turn.bindings, turn.holdings, turn.document))
+
+
+def _indicator(turn: Turn) -> Settled | None:
+    """Return the indicator that a word beside a project names where it is counted (打算签约多少个)."""
+    counting = turn.frame.has("count") or bool(turn.frame.measure_words)
+    beside = turn.frame.leftovers and turn.families == {"project"}
+    return described(turn, turn.frame.leftovers) if counting and beside else None
 
 
 def _orders_rows(turn: Turn) -> bool:
