@@ -12,7 +12,8 @@ from assistant_fixture import FakeStore, budget
 
 from assistant.holdings.entries import Entry, main_column, names_of
 from assistant.holdings.holdings import Holdings, ancestors, holdings_of, load_holdings
-from assistant.lookups.lookup import Evidence, Gap, Want, read, same_unit
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, Gap, read, same_unit
 from assistant.lookups.outcome import Stop
 from assistant.lookups.seek import Found, seek
 from assistant.records import Target

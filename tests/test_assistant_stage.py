@@ -6,8 +6,8 @@ import pytest
 from assistant_fixture import asked, assistant_over, brief, figures
 
 from assistant.assistant import Assistant
-from assistant.execute.stage import RATE, says_budget, says_final
 from assistant.language.question import frame_of
+from assistant.plans.stages import RATE, says_budget, says_final
 
 _BUDGET = ("900.00", "850.00", "50.00", "16.00", "13.00", "3.00")
 _FINAL = ("880.00", "835.00", "45.00", "12.50", "10.40", "2.10")

@@ -14,7 +14,8 @@ from assistant.holdings.holdings import Holdings, load_holdings
 from assistant.language.typos import is_slip, slips
 from assistant.lookups import wording
 from assistant.lookups.citations import cite, cite_all, cite_fact, quoted
-from assistant.lookups.lookup import Evidence, Want, read
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, read
 
 
 @lru_cache(maxsize=1)

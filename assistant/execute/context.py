@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assistant.gate import calculate
 from assistant.holdings.holdings import Holdings
 from assistant.lookups import wording
-from assistant.lookups.lookup import Evidence, Want
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence
 from assistant.lookups.outcome import Outcome, Stop, Value
 from assistant.lookups.seek import Found, seek
 from assistant.records import Query, Target

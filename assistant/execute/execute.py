@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from assistant.execute.context import Context, Result, argument
 from assistant.execute.items import exists, lookup
+from assistant.execute.prior import prior_level
 from assistant.execute.rows import count, filtered, listing, rank, rest
 from assistant.execute.stage import both_stages
 from assistant.execute.sums import compare, difference, ratio, share, total
 from assistant.execute.unit import per_unit
-from assistant.execute.years import growth, prior_level
+from assistant.execute.years import growth
 from assistant.holdings.holdings import Holdings
 from assistant.lookups.outcome import Stop
 from assistant.records import Operation, Query

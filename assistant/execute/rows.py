@@ -13,7 +13,8 @@ from assistant.holdings.holdings import ancestors
 from assistant.language.normalise import name_key
 from assistant.lookups import wording
 from assistant.lookups.collect import NAMES, children, members, values
-from assistant.lookups.lookup import Evidence, Want, same_unit
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, same_unit
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query
 from ingest.amount import MONEY_UNITS

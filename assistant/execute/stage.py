@@ -13,27 +13,12 @@ from assistant.lookups.lookup import Evidence
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.lookups.seek import seek
 from assistant.plans.plans import Plan
+from assistant.plans.stages import RATE, says_budget, says_final
 from assistant.records import Operation, Query
 
-_NAMES_OF_MONEY = re.compile(
-    r"一般公共预算|政府性?基金预算|国有资本经营预算|基金预算|预算(?:单位|公开|法|编制)|预决算"
-)
-RATE = re.compile(
-    r"完成率|执行率|完成(?:了)?(?:年初|全年)?预算|预算(?:的)?完成|支出进度|完成(?:了)?(?:百分之|多少百分)"
-)
 _GAP = re.compile(r"相?差|多|少|超|节约|节省|结余|剩|比预算|比决算|高|低|增|减")
 _EACH = re.compile(r"分别|各(?:是|为)?多少|各自")
 BUDGET_STAGE = "预算数"
-
-
-def says_budget(frame: Frame) -> bool:
-    """Tell whether a question asks for the budget, not by the name of a fund (一般公共预算)."""
-    return "预算" in _NAMES_OF_MONEY.sub("", frame.text)
-
-
-def says_final(frame: Frame) -> bool:
-    """Tell whether a question asks for the outturn."""
-    return frame.has("actual") or "决算" in frame.text
 
 
 def staged(plan: Plan, frame: Frame) -> Plan:

@@ -7,7 +7,8 @@ from assistant.execute.items import lookup
 from assistant.gate import calculate
 from assistant.holdings.rows import rows_of
 from assistant.lookups import wording
-from assistant.lookups.lookup import Evidence, Want, read, same_unit
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, read, same_unit
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query, Target
 

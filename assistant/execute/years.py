@@ -16,7 +16,7 @@ from assistant.records import Query
 from ingest.amount import MONEY_UNITS, precision, round_half_up, text_of
 from ingest.records import Document
 
-_DIRECTION = {1: "增加", -1: "减少", 0: "持平"}
+DIRECTION = {1: "增加", -1: "减少", 0: "持平"}
 
 
 def growth(query: Query, context: Context) -> Result:
@@ -32,7 +32,7 @@ def growth(query: Query, context: Context) -> Result:
             return _between(query, context)
         return against_own(_told(query, one.evidence, change), query, one.evidence, change, context)
     if change is None or _other_base(query, change):
-        return _no_change(query, one.evidence, context.document)
+        return no_change(query, one.evidence, context.document)
     return _told(query, one.evidence, change)
 
 
@@ -83,7 +83,8 @@ def _other_base(query: Query, change: Change) -> bool:
     return asked is not None and change.base_year is not None and int(asked) != change.base_year
 
 
-def _no_change(query: Query, evidence: Evidence, document: Document) -> Stop:
+def no_change(query: Query, evidence: Evidence, document: Document) -> Stop:
+    """Neither the year asked about nor a change over it is printed."""
     year = argument(query, "base_year") or str(document.fiscal_year - 1)
     return Stop(
         "year_not_held",
@@ -93,7 +94,8 @@ def _no_change(query: Query, evidence: Evidence, document: Document) -> Stop:
     )
 
 
-def _sides(current: Evidence, change: Change) -> tuple[Evidence, ...]:
+def sides(current: Evidence, change: Change) -> tuple[Evidence, ...]:
+    """Return all that is printed of a change, with the level it leads to."""
     return tuple(e for e in (current, change.amount, change.flat, change.rate, change.prior) if e is not None)
 
 
@@ -103,7 +105,7 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
     said = argument(query, "said")
     if change.direction == 0:
         value = Value(
-            Decimal(0), unit, "declared", f"{wording.label(current)}比{base}增减", _sides(current, change)
+            Decimal(0), unit, "declared", f"{wording.label(current)}比{base}增减", sides(current, change)
         )
         lead = _corrected(said, 0)
         sentence = f"{lead}{wording.name(current)}与{base}相比持平，没有增减；本年为 {number(query, current)}"
@@ -116,11 +118,11 @@ def _amount(query: Query, current: Evidence, change: Change) -> Result:
         shown,
         unit,
         "printed",
-        f"{wording.label(current)}比{base}{_DIRECTION[change.direction]}",
+        f"{wording.label(current)}比{base}{DIRECTION[change.direction]}",
         (change.amount,),
     )
     sentence = (
-        f"{_corrected(said, change.direction)}{wording.name(current)}比{base}{_DIRECTION[change.direction]}"
+        f"{_corrected(said, change.direction)}{wording.name(current)}比{base}{DIRECTION[change.direction]}"
         f" {wording.shown(shown, unit)}，本年为 {number(query, current)}"
     )
     values = [value]
@@ -144,11 +146,11 @@ def _from_prior(query: Query, current: Evidence, change: Change) -> Result:
             value = Value(
                 abs(change.rate.value), "%", "printed", f"{wording.label(current)}增减幅", (change.rate,)
             )
-            word = _DIRECTION[change.direction]
+            word = DIRECTION[change.direction]
             rate = wording.shown(value.value, "%")
             sentence = f"文件只写明{wording.name(current)}比{change.base}{word} {rate}，没有写明金额"
             return Outcome(query, (value,), sentence, extra=(current,))
-        return _no_change(query, current, current.entry.document)
+        return no_change(query, current, current.entry.document)
     return _difference(query, current, prior, change.base)
 
 
@@ -163,10 +165,10 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
         abs(gap),
         unit,
         "computed",
-        f"{wording.label(current)}比{base}{_DIRECTION[direction]}",
+        f"{wording.label(current)}比{base}{DIRECTION[direction]}",
         (current, prior),
     )
-    change = f"{_DIRECTION[direction]} {wording.shown(abs(gap), unit)}（计算所得）" if direction else "持平"
+    change = f"{DIRECTION[direction]} {wording.shown(abs(gap), unit)}（计算所得）" if direction else "持平"
     sentence = (
         f"{_corrected(said, direction)}{wording.name(current)}比{base}{change}，"
         f"本年 {number(query, current)}，{base} {number(query, prior)}"
@@ -178,9 +180,9 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
 
 
 def _rate(query: Query, current: Evidence, change: Change) -> Result:
-    said, word = argument(query, "said"), _DIRECTION[change.direction]
+    said, word = argument(query, "said"), DIRECTION[change.direction]
     if change.direction == 0:
-        value = Value(Decimal(0), "%", "declared", f"{wording.label(current)}增减幅", _sides(current, change))
+        value = Value(Decimal(0), "%", "declared", f"{wording.label(current)}增减幅", sides(current, change))
         sentence = f"{_corrected(said, 0)}{wording.name(current)}与{change.base}相比持平，没有增减"
         return Outcome(query, (value,), sentence, extra=(current,))
     if change.rate is not None and change.rate.value is not None:
@@ -188,7 +190,7 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
         value = Value(printed, "%", "printed", f"{wording.label(current)}增减幅", (change.rate,))
         lead = _corrected(said, change.direction)
         sentence = f"{lead}{wording.name(current)}比{change.base}{word} {wording.shown(printed, '%')}"
-        return Outcome(query, (value,), sentence, extra=_sides(current, change))
+        return Outcome(query, (value,), sentence, extra=sides(current, change))
     prior = prior_value(current, change)
     size = magnitude(change)
     if prior is None or prior == 0 or current.value is None or (size is None and change.prior is None):
@@ -200,7 +202,7 @@ def _rate(query: Query, current: Evidence, change: Change) -> Result:
     gap = size if size is not None else abs(current.value - prior)
     rate = calculate.percent(gap, prior)
     value = Value(
-        rate, "%", "computed", f"{wording.label(current)}比{change.base}{word}的幅度", _sides(current, change)
+        rate, "%", "computed", f"{wording.label(current)}比{change.base}{word}的幅度", sides(current, change)
     )
     by_change = change.amount is not None
     if by_change and change.amount is not None:
@@ -240,48 +242,6 @@ def _as_precise(value: Decimal, printed: Decimal) -> Decimal:
     )
 
 
-def prior_level(query: Query, context: Context) -> Result:
-    """Last year's level, from the year before: printed, or computed and labelled as such."""
-    one = find(query, query.targets[0], context)
-    if isinstance(one, Stop):
-        return one
-    current = one.evidence
-    change = change_of(query.targets[0], context.holdings, context.document)
-    year = argument(query, "year") or str(context.document.fiscal_year - 1)
-    if change is None or (change.base_year is not None and str(change.base_year) != year):
-        return _no_change(replace(query, arguments=(("base_year", year),)), current, context.document)
-    if change.prior is not None and change.prior.value is not None:
-        figure = value_of(query, change.prior)
-        sentence = f"{year} 年的{wording.name(current)}为 {number(query, change.prior)}"
-        return Outcome(query, (figure,), sentence, extra=(current,))
-    level = prior_value(current, change)
-    if level is None:
-        return _no_change(replace(query, arguments=(("base_year", year),)), current, context.document)
-    unit = unit_of(query, current)
-    shown = calculate.in_unit(level, current.unit, unit)
-    if change.direction == 0 and change.amount is None:
-        evidence = _sides(current, change)
-        figure = Value(shown, unit, "computed", f"{year} 年{wording.label(current)}", evidence)
-        sentence = (
-            f"文件写明与{change.base}相比持平，据此 {year} 年的{wording.name(current)}"
-            f"也是 {wording.shown(shown, unit)}（推算所得）"
-        )
-        return Outcome(query, (figure,), sentence, Working("{0}（与上年持平）", (current,)), extra=evidence)
-    assert change.amount is not None
-    sign = {1: "-", -1: "+", 0: "-"}[change.direction]
-    figure = Value(shown, unit, "computed", f"{year} 年{wording.label(current)}", (current, change.amount))
-    if change.direction == 0:
-        detail = f"与{change.base}相比持平"
-    else:
-        size = wording.shown(magnitude(change) or Decimal(0), change.amount.unit)
-        detail = f"比{change.base}{_DIRECTION[change.direction]} {size}"
-    sentence = (
-        f"{year} 年的{wording.name(current)}为 {wording.shown(shown, unit)}（计算所得，文件没有直接印出）："
-        f"{context.document.fiscal_year} 年 {number(query, current)}，{detail}"
-    )
-    return Outcome(query, (figure,), sentence, Working(f"{{0}} {sign} {{1}}", (current, change.amount)))
-
-
 def _between(query: Query, context: Context) -> Result:
     """Compare one item over two documents held: the later against the earlier."""
     found: list[Evidence] = []
@@ -306,7 +266,7 @@ def _between(query: Query, context: Context) -> Result:
         )
     gap = (current.value or Decimal(0)) - then
     rate = calculate.percent(abs(gap), abs(then))
-    word = _DIRECTION[(gap > 0) - (gap < 0)]
+    word = DIRECTION[(gap > 0) - (gap < 0)]
     value = Value(rate, "%", "computed", f"{wording.label(current)}比{base}{word}的幅度", (current, prior))
     sentence = (
         f"{_corrected(argument(query, 'said'), (gap > 0) - (gap < 0))}{wording.name(current)}比{base}{word} "

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
+from assistant.holdings.column_kinds import kind_of
 from assistant.holdings.entries import MAIN, Entry, names_of
 from assistant.language import words
 from assistant.language.agencies import place_of, short_names
 from assistant.language.lexicon import Lexicon, Sense, SenseKind
 from assistant.language.normalise import name_key, question_text, without_brackets, without_marks
-from ingest.records import Document, Table
+from ingest.records import Column, Document, Table
 from ingest.terms.forms import FORMS, squeeze
 from ingest.terms.items import INCOME_ITEMS
 from ingest.terms.subjects import ECONOMIC_SUBJECTS, FUNCTION_CLASSES, RENAMED
@@ -279,6 +280,18 @@ def _add_columns(builder: _Builder, entries: Iterable[Entry]) -> None:
                 builder.add(wording, "measure", measures[sense.value])
         if items and "决算" in wording:
             builder.add(wording, "cue", "actual")
+    for entry in entries:
+        column = next((c for c in entry.columns if c.index == entry.column), None)
+        if column is not None:
+            for word in _kind_words(column):
+                builder.add_name(word, "measure", column.measure)
+
+
+def _kind_words(column: Column) -> tuple[str, ...]:
+    """Return how a column is called without its stage (扣除某某投资 of 扣除某某投资后预算数)."""
+    kind = kind_of(column)
+    staged = len(kind) == 1 and re.search(r"后?(?:预算|执行|决算)数$", column.measure) is not None
+    return (kind[0], f"{kind[0]}后") if staged and kind[0] in column.measure else ()
 
 
 def _measure(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.holdings.entries import Entry
@@ -70,13 +71,18 @@ def column_entries(
     place = _main_row(document, table)
     if place is None:
         return
-    yield from _entries_of(document, table, place, facts, order, ())
+    yield from _entries_of(document, table, place, facts, order)
+    main = table.rows[place]
     for other, row in enumerate(table.rows):
-        year = _YEAR_ROW.match(row.label)
-        if other == place or row.is_total or _CHANGE_ROW.match(row.label) or not row.label:
-            continue
-        if year is None and name_key(row.label) != name_key(document.department):
+        if row.period not in (None, "current") and row.path[:-1] == main.path[:-1]:
+            yield from _entries_of(document, table, other, facts, order)
+        elif _is_unit(document, row) and other != place:
             yield from _entries_of(document, table, other, facts, order, (row.label,))
+
+
+def _is_unit(document: Document, row: Row) -> bool:
+    named = row.period is None and not row.is_total and bool(row.label)
+    return named and name_key(row.label) != name_key(document.department)
 
 
 def _entries_of(
@@ -85,12 +91,12 @@ def _entries_of(
     place: int,
     facts: Mapping[int, Sequence[Fact]],
     order: int,
-    unit: tuple[str, ...],
+    unit: tuple[str, ...] = (),
 ) -> Iterator[Entry]:
-    """Yield the items of one row: of the whole department, or of a unit below it."""
+    """Yield the items of one row; the columns of a row that stands for a year or a change are of that."""
     row = table.rows[place]
     cells: dict[int | None, Fact] = {f.column: f for f in facts.get(place, ()) if f.column is not None}
-    columns = [column for column in table.columns if column.kind == "amount"]
+    columns = [_of_row(column, row) for column in table.columns if column.kind == "amount"]
     by_item: dict[str, list[Column]] = {}
     for column in columns:
         item = item_of(column)
@@ -103,13 +109,12 @@ def _entries_of(
         main = _main_column(document, group)
         if main is None:
             continue
-        parents = (*unit, *((THREE_PUBLIC,) if item in _ITEMS else ()))
         yield Entry(
             document=document,
             family="institution" if unit else "total",
             item=item,
             label=item,
-            parents=parents,
+            parents=(*unit, *((THREE_PUBLIC,) if item in _ITEMS else ())),
             order=order,
             table=table,
             row=row,
@@ -122,6 +127,10 @@ def _entries_of(
         )
 
 
+def _of_row(column: Column, row: Row) -> Column:
+    return column if row.period in (None, "current") else replace(column, period=row.period)
+
+
 def _fund_of(table: Table) -> str | None:
     """Return the kind of money a table says it is of; 财政拨款 unless its title says 一般公共预算."""
     return GENERAL if GENERAL in table.title else FORM_FUND[FORM]
@@ -131,7 +140,8 @@ def _main_row(document: Document, table: Table) -> int | None:
     """Return the place of the row of the whole: the year's own, a total, the only one."""
     years = [(place, match) for place, row in enumerate(table.rows) if (match := _YEAR_ROW.match(row.label))]
     if years:
-        return next((place for place, match in years if int(match[1]) == document.fiscal_year), None)
+        own_year = [place for place, match in years if int(match[1]) == document.fiscal_year]
+        return _of_whole(document, table, own_year)
     rows = [(place, row) for place, row in enumerate(table.rows) if not _CHANGE_ROW.match(row.label)]
     totals = [place for place, row in rows if row.is_total or row.label in _TOTALS]
     if totals:
@@ -142,9 +152,18 @@ def _main_row(document: Document, table: Table) -> int | None:
     return None
 
 
+def _of_whole(document: Document, table: Table, places: Sequence[int]) -> int | None:
+    """Return the row of the whole department among those of one year: several stand under their units."""
+    whole = (*_TOTALS, name_key(document.department))
+    own = [p for p in places if len(table.rows[p].path) < 2 or name_key(table.rows[p].path[-2]) in whole]
+    return own[0] if own else places[0] if len(places) == 1 else None
+
+
 def _main_column(document: Document, group: Sequence[Column]) -> Column | None:
     """Return the column that answers for an item: this year's, the outturn of a final account, all funds."""
     current = [c for c in group if c.period == "current"]
+    if not current:  # a row of another year, or of a change
+        current = list(group)
     wanted = "决算数" if document.document_type == "final" else "预算数"
     staged = [c for c in current if c.stage == wanted] or [c for c in current if c.stage is None] or current
     whole = [c for c in staged if c.fund is None] or [c for c in staged if c.fund == GENERAL] or staged

@@ -11,7 +11,8 @@ from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import Holdings
 from assistant.holdings.rows import rows_of
 from assistant.language.normalise import name_key
-from assistant.lookups.lookup import Evidence, Gap, Want, of_fact, read
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, Gap, of_fact, read
 from assistant.records import Target
 from ingest.amount import MONEY_UNITS
 from ingest.records import Document, Fact

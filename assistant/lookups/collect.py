@@ -11,7 +11,8 @@ from assistant.holdings.holdings import Holdings, ancestors
 from assistant.holdings.rows import rows_of
 from assistant.holdings.three_public import PARTS
 from assistant.language.normalise import name_key
-from assistant.lookups.lookup import Evidence, Gap, Want, read
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, Gap, read
 from assistant.records import Target
 
 # Where the rows of a collection are looked for, in this order.

@@ -8,28 +8,16 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.holdings.entries import VALUE_KINDS, Entry, main_column
-from assistant.holdings.form_rows import FISCAL
+from assistant.lookups.columns import Want, choose_column
 from assistant.records import FigureKind
 from ingest.amount import MONEY_UNITS
-from ingest.records import Column, Fact, Period, Relation, Source
+from ingest.records import Column, Fact, Relation, Source
 
 Why = Literal["no_column", "not_proved", "no_number"]
-_BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
+_ANY = Want()
 _BRACKETED = re.compile(r"^[（(](.+)[）)]$")
 _UNNAMED = frozenset({"合计", "小计", "金额", "预算数", "决算数"})
 _SENTENCE_ORDER = ("预算安排", "决算", "指标值")
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """Which cell of an entry is wanted; None leaves it to the entry's own default."""
-
-    measure: str | None = None
-    fund: str | None = None
-    quantity: str | None = None  # the measure word of a quantity (台, 辆), "" for any
-    money: bool = False
-    stage: str | None = None  # 预算数 of a final account; its own is 决算数
-    period: Period = "current"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,7 @@ class Gap:
     why: Why
 
 
-def read(entry: Entry, want: Want = Want()) -> Evidence | Gap:
+def read(entry: Entry, want: Want = _ANY) -> Evidence | Gap:
     """Return what an entry holds for what is wanted."""
     if entry.table is None:
         return _from_sentence(entry, want)
@@ -86,94 +74,6 @@ def _is_doubtful(entry: Entry, column: Column) -> bool:
     return entry.table.status != "proved" and any(
         cell.column is None and (not cell.candidates or column.index in cell.candidates) for cell in cells
     )
-
-
-def choose_column(entry: Entry, want: Want) -> Column | None:
-    """Return the column that fits what is wanted, None where the entry has none."""
-    usable = [
-        c
-        for c in entry.columns
-        if c.period == want.period and (c.kind in VALUE_KINDS or c.measure == "指标值")
-    ]
-    if (
-        want.quantity is not None
-        and want.measure is None
-        and entry.family in ("procurement", "assets", "total")
-    ):
-        usable_quantity = [column for column in usable if column.kind == "quantity"]
-        if usable_quantity:
-            return usable_quantity[0]
-    main = main_column(entry)
-    if entry.column is not None and main is not None and main.period != want.period:
-        main = None
-    if want.period != "current" and main is None and entry.column is not None:
-        return next((c for c in usable if c.index == entry.column), None) or _same_item(entry, usable)
-    if want.period != "current":
-        main = next((c for c in usable if main is not None and c.measure == main.measure), None) or (
-            usable[0] if usable else None
-        )
-    if want.measure is not None:
-        chosen = _by_measure(entry, want, usable, main)
-    elif want.fund is not None:
-        chosen = _by_fund(entry, want.fund, usable, main)
-    else:
-        chosen = main
-    return _of_stage(entry, chosen, usable, want.stage)
-
-
-def _of_stage(entry: Entry, chosen: Column | None, usable: list[Column], stage: str | None) -> Column | None:
-    """Return the same column of the stage wanted: a final account's own is 决算数."""
-    if chosen is None or chosen.stage is None:
-        return chosen if stage in (None, _own_stage(entry)) else None
-    wanted = stage or _own_stage(entry)
-    if chosen.stage == wanted or (stage is None and chosen.period != "current"):
-        return chosen
-    alike = [c for c in usable if c.stage == wanted and c.fund == chosen.fund]
-    same = [c for c in alike if _without_stage(c) == _without_stage(chosen)]
-    return next(iter(same), chosen if stage is None else None)
-
-
-def _own_stage(entry: Entry) -> str:
-    return "决算数" if entry.document.document_type == "final" else "预算数"
-
-
-def _without_stage(column: Column) -> tuple[str, ...]:
-    return tuple(part for part in column.path if column.stage is None or column.stage not in part)
-
-
-def _same_item(entry: Entry, usable: list[Column]) -> Column | None:
-    """Return the column of the same item for another year (2025年预算数·公务接待费)."""
-    own = next((c for c in entry.columns if c.index == entry.column), None)
-    return next((c for c in usable if own is not None and c.path[1:] == own.path[1:]), None) or next(
-        (c for c in usable if own is not None and c.measure == own.measure), None
-    )
-
-
-def _by_measure(entry: Entry, want: Want, usable: list[Column], main: Column | None) -> Column | None:
-    measure = want.measure
-    fitting = [column for column in usable if column.measure == measure]
-    if want.fund is not None and entry.fund != want.fund:
-        fitting = [column for column in fitting if column.fund == want.fund] or (
-            fitting if entry.fund is None and want.fund == FISCAL else []
-        )
-    if fitting:
-        return fitting[0]
-    if measure == "合计" or (measure == "基本支出" and entry.form in _BASIC) or entry.item == measure:
-        return main
-    if measure == "项目支出" and entry.family == "project":
-        return main
-    if measure == "财政拨款收入":
-        return next((column for column in usable if column.measure in (FISCAL, "财政拨款收入")), None)
-    return None
-
-
-def _by_fund(entry: Entry, fund: str, usable: list[Column], main: Column | None) -> Column | None:
-    fitting = [column for column in usable if fund in (column.fund, column.measure)]
-    if fund == FISCAL:
-        fitting = [column for column in usable if column.measure in (FISCAL, "财政拨款收入")]
-    if fitting:
-        return fitting[0]
-    return main if entry.fund == fund else None
 
 
 def _printed(entry: Entry, column: Column, fact: Fact) -> Evidence | Gap:

@@ -12,7 +12,8 @@ from assistant.holdings.holdings import Holdings
 from assistant.holdings.rows import rows_of
 from assistant.language.normalise import name_key
 from assistant.lookups import wording
-from assistant.lookups.lookup import Evidence, Gap, Want, of_fact, read
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, Gap, of_fact, read
 from assistant.lookups.outcome import Stop
 from assistant.records import Target
 from ingest.amount import MONEY_UNITS, convert

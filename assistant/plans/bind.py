@@ -17,7 +17,7 @@ from assistant.holdings.rows import JOINING, SEPARATE
 from assistant.language.naming import Token
 from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
-from assistant.lookups.lookup import Want, choose_column
+from assistant.lookups.columns import Want, choose_column
 from assistant.records import Target
 from ingest.terms.items import canonical_item
 from ingest.terms.subjects import ECONOMIC_SUBJECTS

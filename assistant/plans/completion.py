@@ -9,7 +9,7 @@ from assistant.holdings.holdings import Holdings, ancestors
 from assistant.holdings.rows import rows_of
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame
-from assistant.lookups.lookup import Want, choose_column
+from assistant.lookups.columns import Want, choose_column
 from assistant.plans.followup import ONE_ITEM, PAIRED, is_elliptic
 from assistant.plans.operands import Bindings, Operand
 from assistant.plans.referents import (

@@ -37,7 +37,7 @@ _ASKS_TOTAL = (
 )
 _REMAINS = re.compile(r"剩|余下|还有多少")
 _INCOMING = re.compile(r"(?:财政|国家|上面|上级)[^,]{0,8}(?:拨|给)|(?:拿到|收到|收入|进账|能拿|到账)")
-_OUTGOING = re.compile(r"支出|花|开支|预算|决算|用钱|要用|用掉|用了|安排|开销")
+_OUTGOING = re.compile(r"支出|执行数|花|开支|预算|决算|用钱|要用|用掉|用了|安排|开销")
 
 
 def interpret(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) -> Plan | Stop:
@@ -185,6 +185,6 @@ def _of_items(operation: Operation, frame: Frame, operands: Sequence[Operand], s
     needs_pair = operation in ("difference", "ratio", "compare", "sum")
     if scope.across is None and (needs_rows or (needs_pair and not several)):
         return "lookup"
-    if (operation in ("prior_level", "exists") and several) or (operation == "exists" and frame.thresholds):
+    if operation == "exists" and (several or frame.thresholds):
         return "lookup"
     return operation

@@ -49,7 +49,9 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
         if isinstance(bound, Unbound):
             again = _other_column(phrase, operands)
             whole_and_part = _parted(phrase, holdings, documents) if frame.has("share") else ()
-            if again is not None:
+            if again is not None and phrase.lead == "比":  # 比上年执行数（扣除…）: the column of both years
+                operands[-1] = again
+            elif again is not None:
                 operands.append(again)
             elif whole_and_part:
                 operands += whole_and_part

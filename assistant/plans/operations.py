@@ -10,6 +10,7 @@ from assistant.plans.bind import Bound
 from assistant.plans.operands import Operand
 from assistant.plans.plans import Arguments
 from assistant.plans.scope import Scope
+from assistant.plans.stages import asked_stage
 from assistant.records import Operation
 
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
@@ -157,6 +158,11 @@ def _quantity_unit(frame: Frame, operands: Sequence[Operand]) -> bool:
     return bool(frame.measure_words) and bool(families & {"procurement", "performance", "assets", "sentence"})
 
 
+def _of_other_year(frame: Frame, scope: Scope) -> Arguments:
+    stage = asked_stage(frame)
+    return (("year", str(scope.level_year)), *((("asked_stage", stage),) if stage is not None else ()))
+
+
 def _more_or_less(frame: Frame) -> bool:
     return "比" in frame.text and any(
         word in frame.text for word in ("多吗", "少吗", "高吗", "大吗", "多不多", "低吗")
@@ -197,7 +203,7 @@ _RULES: tuple[tuple[_Test, Operation, _Given], ...] = (
     (
         lambda c: c.scope.level_year is not None and bool(c.operands),
         "prior_level",
-        lambda c: (("year", str(c.scope.level_year)),),
+        lambda c: _of_other_year(c.frame, c.scope),
     ),
     (lambda c: c.frame.has("exists") or _asks_whether(c.frame), "exists", _none),
 )

@@ -19,6 +19,7 @@ from assistant.language.softness import is_place_name
 from assistant.lookups import wording
 from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Stop
+from assistant.lookups.priors import OUTTURN, Prior, priors_of
 from assistant.lookups.seek import seek
 from assistant.plans.bind import Bound, Unbound
 from assistant.plans.operands import Bindings, Operand
@@ -158,14 +159,29 @@ def _held(operands: Sequence[Operand], holdings: Holdings, document: Document) -
 
 
 def not_executed(bindings: Bindings, holdings: Holdings, document: Document) -> Stop:
-    """Actual spending asked where only the budget is held: the budget figure is offered as what it is."""
+    """Actual spending asked where only the budget is held: the nearest figures, as what they are."""
+    message = f"这里只有 {document.fiscal_year} 年的预算文件，没有该年的决算或执行数。"
     held = _held(bindings.operands, holdings, document)
     if held is None or held.value is None:
-        near, evidence = f"{document.department} {document.fiscal_year} 年预算", ()
-        return Stop("not_in_documents", "这里只有预算文件，没有决算和实际执行的数字。", near, evidence)
+        return Stop("not_in_documents", message, f"{document.department} {document.fiscal_year} 年预算")
     amount = wording.shown(held.value, held.unit)
     near = f"{document.fiscal_year} 年预算安排{wording.name(held)} {amount}（这是预算数，不是实际支出）"
-    return Stop("not_in_documents", "这里只有预算文件，没有决算和实际执行的数字。", near, (held,))
+    spent = _spent_before(bindings, holdings)
+    if spent is None or spent.evidence.value is None:
+        return Stop("not_in_documents", message, near, (held,))
+    amount = wording.shown(spent.evidence.value, spent.evidence.unit)
+    teller = wording.subject(spent.evidence.entry.document)
+    near += f"；{teller}里印有 {spent.year} 年{spent.stage} {amount}"
+    return Stop("not_in_documents", message, near, (held, spent.evidence))
+
+
+def _spent_before(bindings: Bindings, holdings: Holdings) -> Prior | None:
+    """Return the last outturn that a document prints of the year before its own."""
+    targets = [bound.target for operand in bindings.operands[:1] for bound in operand.bounds]
+    if len(targets) != 1:
+        return None
+    found = [p for d in holdings.documents for p in priors_of(targets[0], holdings, d) if p.stage == OUTTURN]
+    return max(found, key=lambda prior: prior.year, default=None)
 
 
 def entry_names(entries: Sequence[Entry]) -> str:

@@ -10,6 +10,7 @@ from assistant.holdings.holdings import Holdings
 from assistant.language.question import Frame
 from assistant.lookups.outcome import Stop
 from assistant.lookups.wording import SCOPE, TYPE, held_list
+from assistant.plans.stages import RATE, told_in
 from assistant.records import Query
 from ingest.records import Document
 
@@ -65,7 +66,7 @@ def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop
         if all(d.scope != frame.scope for d in scoped):
             assumptions.append("文件所列单位仅为本级，部门口径即本级口径")
         held = scoped
-    return _years(frame, held, assumptions, None, last)
+    return _told_by(frame, held, assumptions) or _years(frame, held, assumptions, None, last)
 
 
 def _single_unit(held: Sequence[Document], holdings: Holdings) -> tuple[Document, ...]:
@@ -136,16 +137,36 @@ def _years(
     return _two_years(frame, held, asked, assumptions, across, changing=changing)
 
 
+def _told_by(frame: Frame, held: Sequence[Document], assumptions: Sequence[str]) -> Scope | None:
+    """Return the scope of a year that the document of a later year is to tell of (2024年预算里的上年数)."""
+    asked = told_in(frame)
+    tellers = tuple(d for d in held if asked is not None and d.fiscal_year == asked[0])
+    return Scope(tellers, tuple(assumptions), asked[1]) if asked is not None and tellers else None
+
+
+def told_later(frame: Frame, held: Sequence[Document]) -> Scope | None:
+    """Return the documents of the year after the one asked, which may print what its own do not (上年数)."""
+    if frame.has(*_CHANGE_CUES, "why", "overspend") or RATE.search(frame.text) or told_in(frame) is not None:
+        return None
+    years = sorted({document.fiscal_year for document in held})
+    asked = _asked_years(frame, years[-1]) if years else ()
+    if len(asked) != 1:
+        return None
+    later = tuple(d for d in held if d.fiscal_year == asked[0] + 1)
+    return Scope(later, tuple(_calendar_said(frame, years[-1], years)), asked[0]) if later else None
+
+
 def _calendar_said(frame: Frame, newest: int, years: Sequence[int]) -> list[str]:
     """Say which year 今年 or 去年 is taken for, where several years are held."""
     said = [t for t in frame.tokens if t.literal is not None and t.literal.kind == "relative_year"]
-    if len(years) < 2 or any(kind == "year" for kind, _ in frame.years):
+    if not years or any(kind == "year" for kind, _ in frame.years):
         return []
     return [f"“{t.text}”按 {newest + int(t.literal.value)} 年理解" for t in said if t.literal is not None]
 
 
 def _asked_years(frame: Frame, newest: int) -> tuple[int, ...]:
     found: list[int] = []
+    newest = max((value for kind, value in frame.years if kind == "year"), default=newest)
     for kind, value in frame.years:
         if kind == "year":
             found.append(value)

@@ -13,7 +13,7 @@ from assistant.language.naming import Token
 from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
 from assistant.language.question import Frame
-from assistant.lookups.lookup import Want, choose_column
+from assistant.lookups.columns import Want, choose_column
 from assistant.lookups.outcome import Stop
 from assistant.plans.bind import Bound, Unbound, bind_phrase
 from assistant.plans.operands import Operand

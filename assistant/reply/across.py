@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.execute.stage import RATE, says_budget, says_final
 from assistant.holdings.holdings import Holdings
 from assistant.language.question import Frame
 from assistant.lookups.outcome import Stop
@@ -23,6 +22,7 @@ from assistant.plans.across_asks import (
     of_years_together,
 )
 from assistant.plans.plans import Arguments
+from assistant.plans.stages import RATE, says_budget, says_final, told_in
 from assistant.plans.whose import Whose
 from assistant.records import Operation
 from ingest.records import Document
@@ -75,7 +75,7 @@ def of_departments(frame: Frame, meant: Whose, holdings: Holdings) -> Across | S
 
 def of_years(frame: Frame, meant: Whose, holdings: Holdings) -> Across | Stop | None:
     """Return the years of one department side by side; None where one document can answer."""
-    if frame.has("why") and not HOW_CHANGED.search(frame.text):
+    if (frame.has("why") and not HOW_CHANGED.search(frame.text)) or told_in(frame) is not None:
         return None
     held = holdings.documents
     if {d.document_type for d in held} == {"budget", "final"}:

@@ -17,7 +17,8 @@ from assistant.language.naming import STANDING_ALONE, Token
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame
 from assistant.lookups import wording
-from assistant.lookups.lookup import Evidence, Want, of_fact, read, same_unit
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, of_fact, read, same_unit
 from assistant.lookups.outcome import Outcome
 from assistant.plans.bind import Bound
 from assistant.records import Query, Target

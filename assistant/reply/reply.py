@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from assistant.conversation import Conversation
 from assistant.execute.execute import run
-from assistant.execute.stage import says_budget, says_final
 from assistant.holdings.holdings import Holdings
 from assistant.language.clauses import asks_in
 from assistant.language.normalise import name_key
@@ -22,8 +21,9 @@ from assistant.plans.interpret import MAX_READINGS
 from assistant.plans.operands import bind_all
 from assistant.plans.referents import with_referent
 from assistant.plans.route import asks_narrative
-from assistant.plans.scope import Scope, among_others, choose, no_year
+from assistant.plans.scope import Scope, among_others, choose, no_year, told_later
 from assistant.plans.settle import Settled
+from assistant.plans.stages import RATE, says_budget, says_final
 from assistant.plans.whose import Whose, whose
 from assistant.records import Answer, Query
 from assistant.reply.across import Across, of_departments, of_years, years_said
@@ -124,6 +124,37 @@ def _of_one(
         across = replace(across, query=_asked_of(frame, across, own))
     if across is not None:
         return _side_by_side(question, across, holdings, searcher)
+    result = _of_scope(question, frame, meant, conversation, own, searcher)
+    later = None if _gives_figures(result) else told_later(frame, own.documents)
+    if later is None:
+        return result
+    later = replace(later, assumptions=(*meant.assumptions, *later.assumptions))
+    told = _of_groups(question, frame, later, conversation, own, searcher)
+    return told if _gives_figures(told) or _offers(told) else result
+
+
+def _gives_figures(result: Answer | list[Settled]) -> bool:
+    """Tell whether a question is answered, or asked back with readings."""
+    if isinstance(result, Answer):
+        return result.status != "refused"
+    return any(settled.outcomes for settled in result)
+
+
+def _offers(result: Answer | list[Settled]) -> bool:
+    """Tell whether a refusal offers the level of the very year, at another stage."""
+    stops = () if isinstance(result, Answer) else (stop for settled in result for stop in settled.stops)
+    return any(stop.reason == "not_in_documents" and stop.evidence for stop in stops)
+
+
+def _of_scope(
+    question: str,
+    frame: Frame,
+    meant: Whose,
+    conversation: Conversation,
+    own: Holdings,
+    searcher: GetSearcher,
+) -> Answer | list[Settled]:
+    """Answer within the documents of the year and the kind asked."""
     scope = choose(frame, own, conversation.query)
     if isinstance(scope, Stop):
         return _refused(question, frame, scope, own)
@@ -232,9 +263,12 @@ def _answered(turn: Turn) -> Answer | Settled:
 
 
 def _of_year_before(turn: Turn) -> bool:
-    """Tell whether 执行数 is that of the year before, which a budget may print beside its own."""
-    earlier = turn.scope.level_year is not None or turn.scope.base_year is not None
-    return "执行数" in turn.frame.text and earlier
+    """Tell whether the outturn is that of the year before, which a budget may print beside its own."""
+    if turn.frame.has("overspend") or RATE.search(turn.frame.text):
+        return False
+    return turn.scope.level_year is not None or (
+        "执行数" in turn.frame.text and turn.scope.base_year is not None
+    )
 
 
 def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:
