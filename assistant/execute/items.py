@@ -17,6 +17,7 @@ from assistant.execute.context import (
     value_of,
     want_for,
 )
+from assistant.execute.later import with_later
 from assistant.execute.stage import BUDGET_STAGE, no_budget
 from assistant.gate import calculate
 from assistant.lookups import wording
@@ -55,7 +56,8 @@ def lookup(query: Query, context: Context) -> Result:
         other = narrower[0]
         sentence += f"；{_beside(evidence, other)} {number(query, other)}"
         extra = (*extra, other)
-    return Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
+    outcome = Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
+    return with_later(outcome, query, evidence, context) if values else outcome
 
 
 def _together(query: Query, rows: tuple[Evidence, ...], context: Context) -> Result:

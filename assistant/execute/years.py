@@ -57,7 +57,7 @@ def against_own(result: Result, query: Query, current: Evidence, change: Change,
     figure = Value(told, unit, "computed", f"按本年文件推算的 {year} 年数", (current,))
     note = (
         f"。注意：按本年文件，{year} 年为 {wording.shown(told, unit)}；"
-        f"{year} 年自己的文件为 {number(query, own)}，两份文件不一致"
+        f"{year} 年自己的文件为 {number(query, own)}，与本年文件不一致"
     )
     values = (*result.values, figure, value_of(query, own))
     return replace(result, values=values, sentence=result.sentence + note)
