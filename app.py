@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import gradio as gr
 import uvicorn
@@ -99,7 +100,8 @@ def build_app(assistant: Answering, store: Holding, settings: Settings) -> FastA
         if answer is None or kind not in _FORMATS:
             return JSONResponse({"message": "这个答案已经过期，请重新提问后再下载。"}, status_code=404)
         write, media_type = _FORMATS[kind]
-        saved = f'attachment; filename="mingzhang-answer.{kind}"'
+        named = quote(download.file_name(answer, kind))
+        saved = f"attachment; filename=\"mingzhang-answer.{kind}\"; filename*=UTF-8''{named}"
         return Response(write(answer), media_type=media_type, headers={"content-disposition": saved})
 
     @app.get("/answers/{token}/{number}.png")

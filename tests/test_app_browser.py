@@ -186,6 +186,9 @@ def test_opened_evidence_stays_open_when_the_next_question_is_asked(wide: Visit)
 def test_a_rating_with_its_comment_reaches_the_store(wide: Visit, store: FakeStore) -> None:
     turn = wide.ask("请客吃饭花多少")
     turn.get_by_role("button", name="有问题").click()
+    send = turn.get_by_role("button", name="提交评价")
+    wide.page.wait_for_timeout(600)  # the form comes into view above the line to ask on
+    assert send.bounding_box()["y"] < wide.page.locator(".composer").bounding_box()["y"]
     turn.get_by_label("想补充一句吗？（可不填）").fill("页码再大些")
     turn.get_by_role("button", name="提交评价").click()
     turn.get_by_text("已记下，谢谢您。").wait_for()
@@ -201,7 +204,7 @@ def test_an_answer_is_copied_and_taken_away(wide: Visit) -> None:
     assert "[1] 《明光市水利局2023年部门预算》第 9 页" in wide.page.evaluate("navigator.clipboard.readText()")
     with wide.page.expect_download() as taken:
         turn.get_by_role("link", name="下载 Excel").click()
-    assert taken.value.suggested_filename == "mingzhang-answer.xlsx"
+    assert taken.value.suggested_filename == "明账 请客吃饭花多少.xlsx"
 
 
 def test_markup_in_a_question_is_shown_as_text(wide: Visit) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from chat_examples import ANSWER, CELL, CLARIFY, LIST, QUOTE, SHARE
 
-from assistant.present.download import as_csv, as_text, as_xlsx, records
+from assistant.present.download import as_csv, as_text, as_xlsx, file_name, records
 from assistant.records import Answer, ComparedRow, Figure
 
 
@@ -106,3 +106,29 @@ def test_the_file_that_a_page_counts_in_is_named() -> None:
     cited = replace(ANSWER, citations=(replace(ANSWER.citations[0], file="表.pdf"),))
     assert "第 9 页（表.pdf）" in as_text(cited)
     assert records(cited)[0].file == "表.pdf"
+
+
+def test_a_converted_amount_stands_with_what_the_page_prints_and_its_unit() -> None:
+    converted = replace(ANSWER, figures=(replace(ANSWER.figures[0], value=Decimal(54000), unit="元"),))
+    assert records(converted)[0].printed == "5.40 万元"
+    assert records(ANSWER)[0].printed == "5.40"
+
+
+def test_the_sources_to_copy_double_neither_quotation_marks_nor_units() -> None:
+    cell = replace(CELL, row_label="“三公”经费", printed="8.53%", unit="%")
+    told = as_text(replace(ANSWER, citations=(cell,)))
+    assert "行“‘三公’经费”" in told
+    assert told.endswith("印作“8.53%”")
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("三公经费 是多少？", "明账 三公经费是多少.xlsx"),
+        ('../a:b*"c"<d>|e\n', "明账 abcde.xlsx"),
+        ("？", "明账 答案.xlsx"),
+        ("长" * 90, f"明账 {'长' * 40}.xlsx"),
+    ],
+)
+def test_a_file_is_called_by_its_question(question: str, name: str) -> None:
+    assert file_name(replace(ANSWER, question=question), "xlsx") == name

@@ -173,6 +173,11 @@ def test_citation_marks_open_what_they_name_and_others_stay_text() -> None:
     assert "[9]" in sentence.get_text()
 
 
+def test_the_full_stop_stays_with_the_mark_before_it() -> None:
+    kept = page(present_answer.linked(ANSWER, "共 5.40 万元[1]。另见[1][9]")).select("span.kept")
+    assert [part.get_text() for part in kept] == ["1。"]
+
+
 def test_the_text_grows_and_is_whole_only_in_the_card() -> None:
     steps = list(present_answer.growing("turn-1", ANSWER))
     lengths = [len(page(step).select_one(".card").get_text()) for step in steps]
@@ -324,6 +329,13 @@ def test_chips_tell_how_the_question_was_read() -> None:
     ]
 
 
+def test_a_question_back_tells_only_what_its_readings_share() -> None:
+    other = replace(CLARIFY.readings[1], query=replace(CLARIFY.readings[1].query, department="远山县水利局"))
+    shown = card(replace(CLARIFY, readings=(CLARIFY.readings[0], other)))
+    assert not [chip for chip in words(shown, ".chips li") if chip.startswith("部门")]
+    assert "年度 2023 年" in words(shown, ".chips li")
+
+
 def test_limits_of_a_ranking_are_told() -> None:
     query = Query(
         "rank", items=("项目",), arguments=(("n", "3"), ("order", "asc"), ("collection", "project"))
@@ -369,6 +381,11 @@ def test_an_answer_no_identity_covers_says_so() -> None:
     text = ANSWER.text.replace("文件自身的勾稽关系已印证", "未经印证")
     shown = card(replace(ANSWER, text=text, verification=Verification(True)))
     assert words(shown, ".checks .state.unchecked") == ["未经印证"]
+
+
+def test_a_figure_of_several_that_is_not_proved_is_not_coloured_as_proved() -> None:
+    text = ANSWER.text.replace("文件自身的勾稽关系已印证", "一个已印证；另一个未经印证")
+    assert words(card(replace(ANSWER, text=text)), "details.checks summary .state.proved") == []
 
 
 def test_assumptions_are_listed() -> None:

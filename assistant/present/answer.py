@@ -20,6 +20,7 @@ Tone = Literal["answered", "clarify", "refused", "problem"]
 
 _LABELLED = re.compile(r"(出处|计算|注意|核对|说明|最接近的)：(.*)", re.DOTALL)
 _CITED = re.compile(r"\[(\d+)\]")
+_CLOSING = "。；，、）”"
 _NUMBERED = re.compile(r"\d+\. ")
 _STEPS = 12
 _LONG_LIST = 3
@@ -143,9 +144,17 @@ def linked(answer: Answer, line: str) -> Html:
     at = 0
     for found in _CITED.finditer(line):
         if int(found[1]) in known:
-            parts += [line[at : found.start()], ref(int(found[1]))]
-            at = found.end()
+            end = found.end()
+            while end < len(line) and line[end] in _CLOSING:
+                end += 1
+            parts += [line[at : found.start()], _kept(ref(int(found[1])), line[found.end() : end])]
+            at = end
     return join((*parts, line[at:]))
+
+
+def _kept(mark: Html, closing: str) -> Html:
+    """Return a mark with the punctuation after it, never parted by the end of a line."""
+    return tag("span", mark, closing, class_="kept") if closing else mark
 
 
 def _labelled(answer: Answer, label: str, content: str) -> Html:

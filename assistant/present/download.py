@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.present.words import KINDS, SCOPES, STATES, TYPES
+from assistant.present.words import KINDS, SCOPES, STATES, TYPES, amount_printed, quoted
 from assistant.records import Answer, Citation, ComparedRow, Figure
 from ingest.amount import text_of
 
@@ -38,6 +39,8 @@ _BESIDE = ("部门", "年度", "预算或决算", "口径", "资金", "名称", 
 _BESIDE_WIDTHS = (36, 8, 12, 20, 16, 36, 16, 8, 10)
 # A spreadsheet takes a text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：，。]+')
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,24 @@ def _placed(record: Record, cited: Citation) -> Record:
         table=cited.table or "",
         row=cited.row_label or "",
         column=cited.column or "",
-        printed=cited.printed or "",
+        printed=_printed(record, cited),
         state=STATES.get(cited.status or "", ""),
         quote=cited.quote or "",
     )
+
+
+def _printed(record: Record, cited: Citation) -> str:
+    """Return what the page prints; with its unit where the answer tells the number in another one."""
+    if cited.printed is None or not cited.printed.strip():
+        return ""
+    converted = record.value is not None and cited.unit is not None and cited.unit != record.unit
+    return amount_printed(cited.printed, cited.unit) if converted else cited.printed
+
+
+def file_name(answer: Answer, kind: str) -> str:
+    """Return what a file of an answer is called: the question, without what file systems refuse."""
+    asked = _NO_FILE_NAME.sub("", answer.question).strip(". ")[:_LONGEST_NAME]
+    return f"明账 {asked or '答案'}.{kind}"
 
 
 def as_text(answer: Answer) -> str:
@@ -113,12 +130,17 @@ def _source_line(cited: Citation) -> str:
     parts = (
         f"《{cited.title}》第 {cited.page} 页" + (f"（{cited.file}）" if cited.file else ""),
         f"表《{cited.table}》" if cited.table else None,
-        f"行“{cited.row_label}”" if cited.row_label else None,
-        f"栏“{cited.column}”" if cited.column else None,
-        f"印作“{cited.printed}”{cited.unit or ''}" if cited.printed else None,
+        f"行{quoted(cited.row_label)}" if cited.row_label else None,
+        f"栏{quoted(cited.column)}" if cited.column else None,
+        f"印作“{cited.printed}”{_unit_of(cited)}" if cited.printed else None,
         f"原句“{cited.quote}”" if cited.quote else None,
     )
     return f"[{cited.number}] " + "，".join(part for part in parts if part)
+
+
+def _unit_of(cited: Citation) -> str:
+    unit = cited.unit or ""
+    return "" if (cited.printed or "").rstrip().endswith(unit) else unit
 
 
 def as_csv(answer: Answer) -> bytes:

@@ -10,7 +10,7 @@ from itertools import groupby
 from assistant.present.excerpt import Marked, excerpt
 from assistant.present.html import Html, join, tag, text
 from assistant.present.picture import figures
-from assistant.present.words import STATES, document_name
+from assistant.present.words import STATES, document_name, quoted
 from assistant.records import Citation
 from ingest.records import Column, Extract, Fact, Passage, Row, Source, Table
 
@@ -158,11 +158,6 @@ def _whose(place: Place) -> str:
     return f"{document_name(place.extract.document)} " if place.extract is not None else ""
 
 
-def _named(name: str) -> str:
-    """Return a name in quotation marks; those inside it become single ones."""
-    return f"“{name.replace('“', '‘').replace('”', '’')}”"
-
-
 def _where(places: Sequence[Place]) -> str:
     pages = ranges(sorted({place.citation.page for place in places}))
     table = places[0].citation.table if places[0].table is not None else None
@@ -179,20 +174,21 @@ def _lines(places: Sequence[Place]) -> list[Html]:
             place.citation.number
         )
     told = [tag("li", tag("b", f"[{ranges(same)}] "), line) for line, same in numbers.items()]
-    common = tag("li", f"以下都在{_named(shared)}栏：") if shared and places[0].table is not None else None
+    common = tag("li", f"以下都在{quoted(shared)}栏：") if shared and places[0].table is not None else None
     return [common, *told] if common is not None else told
 
 
 def _line(place: Place, *, brief: bool, shared: str | None) -> Html:
     cited, source = place.citation, place.source
-    row = _named(cited.row_label or "")
+    row = quoted(cited.row_label or "")
     row = f"第 {cited.row} 行{row}" if cited.row is not None else row
     in_column = cited.column and cited.column != shared and place.table is not None
-    lines = cited.lines and not brief and not (source and source.cell)
+    drawn = cited.box is not None or bool(source and source.cell)  # then the place itself is shown
+    lines = cited.lines and not brief and not drawn
     parts = [
         f"第 {cited.page} 页",
         row if cited.row_label else None,
-        f"{_named(cited.column or '')}栏" if in_column else None,
+        f"{quoted(cited.column or '')}栏" if in_column else None,
         _printed(cited),
         f"单元格 {source.cell}" if source is not None and source.cell else None,
         f"全文第 {cited.lines[0]} 行" if cited.lines and lines else None,

@@ -84,7 +84,8 @@ function askForComment(button) {
     + '<button type="button" class="action primary" data-send>提交评价</button>'
     + '<button type="button" class="action" data-cancel>取消</button>';
   form.hidden = false;
-  form.querySelector('textarea').focus();
+  form.querySelector('textarea').focus({ preventScroll: true });
+  form.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' }); // not under the line to ask on
 }
 
 function sendComment(send) {

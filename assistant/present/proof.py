@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.present.evidence import Load
 from assistant.present.figures import ref
 from assistant.present.html import Html, join, tag
-from assistant.present.words import amount, chips
+from assistant.present.words import STATES, amount, chips
 from assistant.records import Answer, Citation, VerifiedCheck
 from ingest.records import Check, Operand
 
@@ -16,12 +16,16 @@ _MOST_OPERANDS = 8
 
 
 def understood(answer: Answer) -> Html | None:
-    """Return how the question was read, as chips."""
+    """Return how the question was read, as chips; of a question back, what all its readings share."""
     if answer.query is None:
+        return None
+    read = [chips(reading.query) for reading in answer.readings]
+    shared = [chip for chip in chips(answer.query, answer.rows) if all(chip in each for each in read)]
+    if not shared:
         return None
     items = [
         tag("li", tag("span", slot, class_="slot"), tag("span", content, class_="content"))
-        for slot, content in chips(answer.query, answer.rows)
+        for slot, content in shared
     ]
     return tag(
         "section", tag("h3", "这样理解您的问题"), tag("ul", *items, class_="chips"), class_="understood"
@@ -59,7 +63,8 @@ def checks(answer: Answer, load: Load, line: str | None) -> Html | None:
         return None
     failing = any(check.result == "fails" for check in verified)
     said = line or ("文件中有一处数字不一致" if failing else "文件自身的勾稽关系已印证")
-    state = "conflict" if failing else "proved" if verified else "unchecked"
+    proved = bool(verified) and STATES["unchecked"] not in said  # one figure of several may not be
+    state = "conflict" if failing else "proved" if proved else "unchecked"
     title = tag("span", said.rstrip("。"), class_=f"state {state}")
     if not verified:
         return tag("section", tag("h3", "核对"), tag("p", title), class_="checks")

@@ -63,6 +63,16 @@ def amount(value: Decimal, unit: str | None) -> str:
     return f"{text_of(value)}%" if unit == "%" else f"{text_of(value)} {unit}"
 
 
+def amount_printed(printed: str, unit: str | None) -> str:
+    """Return a number as it stands in the file, with the unit it stands in."""
+    return printed if unit is None or printed.rstrip().endswith(unit) else f"{printed} {unit}"
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotation marks; those inside it become single ones."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def document_name(document: Document) -> str:
     """Return what a document is called in one line."""
     kind = f"{_SHORT_SCOPES[document.scope]}{TYPES[document.document_type]}"
