@@ -492,6 +492,15 @@ def test_departments_side_by_side_are_a_table_with_bars() -> None:
     assert "并列 2 个部门" in words(shown, ".chips .content")
 
 
+def test_departments_of_different_years_are_not_to_be_compared_without_a_word() -> None:
+    later = replace(_row_of("乙局", 2024, "2.00"), document_type="final")
+    assert words(compared(_row_of("甲局", 2023, "8.00"), later), ".compared .note") == [
+        "这些文件年度不同，有预算也有决算，不宜直接比较。"
+    ]
+    assert words(compared(_row_of("甲局", 2023, "8.00"), _row_of("乙局", 2023, "2.00")), ".note") == []
+    assert words(compared(_row_of("甲局", 2022, "8.00"), _row_of("甲局", 2023, "2.00")), ".note") == []
+
+
 def test_years_of_one_department_are_columns_from_the_oldest() -> None:
     shown = compared(
         _row_of("甲局", 2024, "4.00"), _row_of("甲局", 2022, "8.00"), _row_of("甲局", 2023, "2.00")

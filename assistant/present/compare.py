@@ -12,7 +12,8 @@ from assistant.records import Answer, ComparedRow
 from ingest.amount import round_half_up, text_of
 
 _OPEN_ROWS = 12
-_FILE = "文件"
+_FILE, _FUND = "文件", "资金"
+_SHORT = frozenset({_FILE, _FUND})  # never broken over lines
 _FEWEST_YEARS, _MOST_YEARS = 2, 8
 
 
@@ -30,8 +31,20 @@ def comparison(answer: Answer) -> Html | None:
     if len(lines) > _OPEN_ROWS:
         rest = _table(head, lines[_OPEN_ROWS:])
         shown.append(tag("details", tag("summary", f"其余 {len(lines) - _OPEN_ROWS} 行"), rest))
-    parts = (_years(rows, largest), *shown)
+    parts = (_caution(rows), _years(rows, largest), *shown)
     return tag("section", *(p for p in parts if p is not None), class_="compared", aria_label="并列的数字")
+
+
+def _caution(rows: Sequence[ComparedRow]) -> Html | None:
+    """Return what a reader has to know first: departments whose years or stages are not the same."""
+    differ = (
+        "年度不同" if len({row.fiscal_year for row in rows}) > 1 else None,
+        "有预算也有决算" if len({row.document_type for row in rows}) > 1 else None,
+    )
+    said = [part for part in differ if part is not None]
+    if not said or len({row.department for row in rows}) < 2:
+        return None
+    return tag("p", f"这些文件{'，'.join(said)}，不宜直接比较。", class_="note")
 
 
 def _table(head: Html, lines: Sequence[Html]) -> Html:
@@ -48,7 +61,7 @@ def _columns(rows: Sequence[ComparedRow]) -> list[tuple[str, Callable[[ComparedR
     if len({row.scope for row in rows}) > 1:
         found.append(("口径", lambda row: SCOPES.get(row.scope, row.scope)))
     if len({row.basis for row in rows}) > 1:
-        found.append(("资金", lambda row: row.basis or "文件没有写明"))
+        found.append((_FUND, lambda row: row.basis or "文件没有写明"))
     if len({_item(row) for row in rows}) > 1:
         found.append(("项目", _item))
     return found
@@ -65,7 +78,7 @@ def _item(row: ComparedRow) -> str:
 def _line(
     row: ComparedRow, columns: Sequence[tuple[str, Callable[[ComparedRow], str]]], largest: Decimal | None
 ) -> Html:
-    cells = [tag("td", told(row), class_="kept" if name == _FILE else None) for name, told in columns]
+    cells = [tag("td", told(row), class_="kept" if name in _SHORT else None) for name, told in columns]
     figure = row.figure
     refs = join(ref(number) for number in figure.citations[:2])
     drawn = bar(figure.value, largest) if largest is not None else ""
