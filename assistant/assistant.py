@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.conversation import Conversation
 from assistant.gate.verify import Known, unbacked
+from assistant.holdings import cards
 from assistant.holdings.holdings import Holdings, StoreLike, load_holdings
 from assistant.language.softness import is_place_name
 from assistant.lookups.answer import refused
@@ -17,6 +18,7 @@ from assistant.model.model import LanguageModel
 from assistant.records import Answer, Verification
 from assistant.reply.narrative import Searcher
 from assistant.reply.reply import reply
+from assistant.reply.shortlist import prepare
 from ingest.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,7 +51,8 @@ class Assistant:
         """The read model of the store, built again when the store has changed."""
         generation = self.store.generation()
         if self._holdings is None or generation != self._generation:
-            self._holdings = load_holdings(self.store)
+            file = self.settings.store / cards.FILE if self.settings is not None else None
+            self._holdings = load_holdings(self.store, cards.Cards(file, generation))
             self._generation = generation
             self._searcher = self._given
         return self._holdings
@@ -68,6 +71,7 @@ class Assistant:
         is_place_name("")
         if self.holdings.documents:
             self.searcher.note  # noqa: B018 - loads the dictionary and the index
+            prepare(self.holdings)
 
     def ask(self, question: str, conversation: Conversation = _NEW) -> Answer:
         """Answer a question, as a follow-up of a conversation where there is one."""

@@ -689,3 +689,6 @@ class FakeStore:
 
     def load(self, document_id: str) -> Extract:
         return next(e for e in self._extracts if e.document.document_id == document_id)
+
+    def load_figures(self, document_id: str) -> Extract:
+        return replace(self.load(document_id), checks=(), passages=(), problems=(), lines=())

@@ -346,6 +346,9 @@ class FakeStore:
             raise UsageError(f"没有编号为“{document_id}”的文件")
         return self.extracts[document_id]
 
+    def load_figures(self, document_id: str) -> Extract:
+        return self.load(document_id)
+
     def original(self, content_hash: str) -> Path | None:
         self._readable()
         return self.originals.get(content_hash)

@@ -163,6 +163,7 @@ def _allowed(answer: Answer) -> list[tuple[Decimal, str | None]]:
     found += [
         (Decimal(v), None) for q in queries for k, v in q.arguments if k in ("n", "place") and v.isdigit()
     ]
+    found += [(Decimal(v), "份") for q in queries for k, v in q.arguments if k == "counted" and v.isdigit()]
     found += [(value, None) for value in _values(simplified(answer.question))]
     return [*found, *((abs(value), unit) for value, unit in found if value < 0)]
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.gate.verify import NUMERAL, Known
+from assistant.holdings.cards import Cards
 from assistant.holdings.entries import Entry
 from assistant.holdings.entry_rows import entries_of
 from assistant.holdings.form_rows import FORM_TOTAL
@@ -37,6 +38,10 @@ class StoreLike(Protocol):
         """Return all that a document holds."""
         ...
 
+    def load_figures(self, document_id: str) -> Extract:
+        """Return the tables and facts of a document."""
+        ...
+
 
 @dataclass(frozen=True)
 class Part:
@@ -57,6 +62,16 @@ class Part:
         return frozenset(name for name in names if name)
 
     @cached_property
+    def checks(self) -> Mapping[str, tuple[Check, ...]]:
+        """The checks by the fact ids they contain."""
+        found: dict[str, dict[Check, None]] = defaultdict(dict)
+        for check in self.extract.checks:
+            for operand in (*check.left, *check.right):
+                if operand.fact_id is not None:
+                    found[operand.fact_id][check] = None
+        return {fact_id: tuple(checks) for fact_id, checks in found.items()}
+
+    @cached_property
     def known(self) -> tuple[frozenset[str], frozenset[str]]:
         """What an answer may name of this document: names that hold numerals, and the ids of its facts."""
         names = frozenset(name for name in self.labels if NUMERAL.search(name))
@@ -75,10 +90,17 @@ class Holdings:
         documents: Iterable[Document],
         load: Callable[[str], Extract],
         parts: dict[str, Part] | None = None,
+        load_figures: Callable[[str], Extract] | None = None,
+        cards: Cards | None = None,
     ) -> None:
-        """Take the documents and how one is read; parts are those read so far, shared by all views."""
+        """Take the documents and how one is read; parts are those read so far, shared by all views.
+
+        load_figures reads the tables and facts alone; cards hold what documents gave when compared.
+        """
         self.documents = tuple(documents)
+        self.cards = cards or Cards()
         self._load = load
+        self._load_figures = load_figures or load
         self._parts: dict[str, Part] = {} if parts is None else parts
         self._views: dict[frozenset[str], Holdings] = {}
 
@@ -99,11 +121,18 @@ class Holdings:
         own = [document for document in self.documents if document.document_id in ids]
         if len(own) == len(self.documents):
             return self
-        view = self._views.pop(ids, None) or Holdings(own, self._load, self._parts)
+        view = self._views.pop(ids, None) or Holdings(
+            own, self._load, self._parts, self._load_figures, self.cards
+        )
         self._views[ids] = view
         while len(self._views) > _VIEWS:
             self._views.pop(next(iter(self._views)), None)
         return view
+
+    @cached_property
+    def figures_only(self) -> Holdings:
+        """The same documents with their tables and facts alone, which are quicker to read."""
+        return Holdings(self.documents, self._load_figures)
 
     @cached_property
     def extracts(self) -> tuple[Extract, ...]:
@@ -158,16 +187,9 @@ class Holdings:
         """(document id, form) of the tables held."""
         return frozenset((e.document.document_id, t.form) for e in self.extracts for t in e.tables if t.form)
 
-    @cached_property
-    def checks(self) -> Mapping[str, tuple[Check, ...]]:
-        """The checks by the fact ids they contain."""
-        found: dict[str, list[Check]] = defaultdict(list)
-        for extract in self.extracts:
-            for check in extract.checks:
-                for operand in (*check.left, *check.right):
-                    if operand.fact_id is not None:
-                        found[operand.fact_id].append(check)
-        return {fact_id: tuple(dict.fromkeys(checks)) for fact_id, checks in found.items()}
+    def checks_of(self, document_id: str, fact_id: str) -> tuple[Check, ...]:
+        """Return the checks that contain a fact of a document."""
+        return self.part(document_id).checks.get(fact_id, ())
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -214,9 +236,9 @@ class Holdings:
         return key in self.by_parent
 
 
-def load_holdings(store: StoreLike) -> Holdings:
+def load_holdings(store: StoreLike, cards: Cards | None = None) -> Holdings:
     """Return what a store holds; each document is read with the first question about it."""
-    return Holdings(store.documents(), store.load)
+    return Holdings(store.documents(), store.load, load_figures=store.load_figures, cards=cards)
 
 
 def holdings_of(extracts: Iterable[Extract]) -> Holdings:

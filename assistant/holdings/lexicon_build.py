@@ -7,8 +7,10 @@ refused for the right reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.holdings.column_kinds import kind_of
@@ -56,6 +58,7 @@ COLUMN_ITEMS = (
     "财政拨款收入",
     "事业收入",
 )
+_COLUMN_MEASURES = {name_key(item): item for item in COLUMN_ITEMS}
 _DEPARTMENT_WORDS = re.compile(r"^(?:20\d\d年?度?)?(?:部门|单位)?(?:预算|决算)?")
 
 
@@ -69,11 +72,6 @@ class _Builder:
 
     def __init__(self) -> None:
         self.senses: dict[str, dict[Sense, None]] = {}
-
-    def add_all(self, senses: Mapping[str, Mapping[Sense, None]]) -> None:
-        """Add what was built once for all stores."""
-        for wording, found in senses.items():
-            self.senses.setdefault(wording, {}).update(found)
 
     def add(self, wording: str, kind: SenseKind, value: str) -> None:
         """Add one sense of a wording."""
@@ -121,35 +119,81 @@ def build_lexicon(
     entries: Iterable[Entry], documents: Iterable[Document], tables: Iterable[Table]
 ) -> Lexicon:
     """Build the lexicon of a store."""
-    builder = _Builder()
     held, documents = tuple(entries), tuple(documents)
-    builder.add_all(_built_once(_add_vocabulary))
+    departments = {name_key(document.department) for document in documents}
+    builder = _Builder()
     _add_departments(builder, documents)
     _add_titles(builder, tables)
     keys = {entry.key for entry in held}
     _add_wordings(builder, {item: said for item, said in KINDS_BOUGHT.items() if name_key(item) in keys})
-    _add_rows(builder, held, {name_key(document.department) for document in documents})
-    builder.add_all(_built_once(_add_words))
-    _add_columns(builder, held)
-    senses = {wording: tuple(found) for wording, found in builder.senses.items()}
-    printed = _printed(held, {name_key(document.department) for document in documents})
+    _add_rows(builder, held, departments)
+    _add_kinds(builder, held)
+    shared = _shared_senses()
+    own = _merged(shared, builder.senses, _columns_of(held))
+    printed = _printed(held, departments)
     return Lexicon(
-        senses=senses,
-        lengths=_lengths(senses),
+        senses=ChainMap(own, shared.senses),
+        lengths=_lengths(own, shared.lengths),
         printed="\n".join(text for text, _ in printed),
         printed_keys=printed,
-        typo_names=tuple(
-            sorted(wording for wording, found in senses.items() if _may_be_slipped(wording, found))
-        ),
+        slippable=lambda: tuple(sorted({*shared.slippable, *_slippable(own)})),
     )
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What is the same whatever is held: the vocabulary, and the words that come after what is held."""
+
+    vocabulary: Mapping[str, Mapping[Sense, None]]
+    words: Mapping[str, Mapping[Sense, None]]
+    senses: dict[str, tuple[Sense, ...]]  # of both
+    lengths: Mapping[str, tuple[int, ...]]
+    slippable: tuple[str, ...]
+    by_key: Mapping[str, tuple[str, ...]]  # the wordings of an item
+
+
 @cache
-def _built_once(add: Callable[[_Builder], None]) -> Mapping[str, Mapping[Sense, None]]:
-    """Return the senses that are the same whatever is held."""
-    builder = _Builder()
-    add(builder)
-    return builder.senses
+def _shared_senses() -> _Shared:
+    """Return the senses that are the same whatever is held, built once."""
+    vocabulary, words_after = _Builder(), _Builder()
+    _add_vocabulary(vocabulary)
+    _add_words(words_after)
+    senses = {}
+    by_key: dict[str, list[str]] = {}
+    for wording in {**vocabulary.senses, **words_after.senses}:
+        found = {**vocabulary.senses.get(wording, {}), **words_after.senses.get(wording, {})}
+        senses[wording] = _with_columns(wording, found, _COLUMN_MEASURES)
+        for sense in found:
+            if sense.kind == "item":
+                by_key.setdefault(sense.value, []).append(wording)
+    return _Shared(
+        vocabulary.senses,
+        words_after.senses,
+        senses,
+        _lengths(senses, {}),
+        tuple(_slippable(senses)),
+        {key: tuple(wordings) for key, wordings in by_key.items()},
+    )
+
+
+def _merged(
+    shared: _Shared, own: Mapping[str, Mapping[Sense, None]], columns: Mapping[str, str]
+) -> dict[str, tuple[Sense, ...]]:
+    """Return the wordings whose senses are others than the shared ones: vocabulary, held, words, in order."""
+    measures = {**_COLUMN_MEASURES, **columns}
+    of_columns = (wording for key in columns for wording in shared.by_key.get(key, ()))
+    return {
+        wording: _with_columns(
+            wording,
+            {**shared.vocabulary.get(wording, {}), **own.get(wording, {}), **shared.words.get(wording, {})},
+            measures,
+        )
+        for wording in dict.fromkeys((*own, *of_columns))
+    }
+
+
+def _slippable(senses: Mapping[str, Sequence[Sense]]) -> Iterator[str]:
+    return (wording for wording, found in senses.items() if _may_be_slipped(wording, found))
 
 
 def _may_be_slipped(wording: str, senses: Sequence[Sense]) -> bool:
@@ -269,17 +313,8 @@ def _add_with_units(builder: _Builder, word: str) -> None:
                 builder.add(word + ending, "unit", unit)
 
 
-def _add_columns(builder: _Builder, entries: Iterable[Entry]) -> None:
-    """A wording of a total's column names it in other rows too; 决算 in a name asks for the outturn."""
-    measures = {name_key(item): item for item in COLUMN_ITEMS}
-    measures |= {e.key: m for e in entries if e.column is not None and (m := _measure(e)) not in MAIN}
-    for wording, senses in list(builder.senses.items()):
-        items = [sense for sense in senses if sense.kind == "item"]
-        for sense in items:
-            if sense.value in measures:
-                builder.add(wording, "measure", measures[sense.value])
-        if items and "决算" in wording:
-            builder.add(wording, "cue", "actual")
+def _add_kinds(builder: _Builder, entries: Iterable[Entry]) -> None:
+    """Add what columns of totals are called without their stage."""
     for entry in entries:
         column = next((c for c in entry.columns if c.index == entry.column), None)
         if column is not None:
@@ -294,12 +329,34 @@ def _kind_words(column: Column) -> tuple[str, ...]:
     return (kind[0], f"{kind[0]}后") if staged and kind[0] in column.measure else ()
 
 
+def _columns_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return what the columns of totals measure, by the key of the item they are."""
+    return {e.key: m for e in entries if e.column is not None and (m := _measure(e)) not in MAIN}
+
+
+def _with_columns(
+    wording: str, senses: Mapping[Sense, None], measures: Mapping[str, str]
+) -> tuple[Sense, ...]:
+    """Return the senses: a total's column names it in other rows too; 决算 in a name asks for the outturn."""
+    items = [sense for sense in senses if sense.kind == "item"]
+    named = {Sense("measure", measures[sense.value]): None for sense in items if sense.value in measures}
+    actual = {Sense("cue", "actual"): None} if items and "决算" in wording else {}
+    return tuple({**senses, **named, **actual})
+
+
 def _measure(entry: Entry) -> str:
     return next(column.measure for column in entry.columns if column.index == entry.column)
 
 
-def _lengths(senses: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
+def _lengths(
+    senses: Mapping[str, object], shared: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, tuple[int, ...]]:
+    """Return the lengths of wordings by their first character, those of shared wordings with them."""
     lengths: dict[str, set[int]] = {}
     for wording in senses:
         lengths.setdefault(wording[0], set()).add(len(wording))
-    return {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
+    own = {
+        char: tuple(sorted(found.union(shared.get(char, ())), reverse=True))
+        for char, found in lengths.items()
+    }
+    return {**shared, **own}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 SenseKind = Literal[
@@ -42,7 +43,12 @@ class Lexicon:
     lengths: Mapping[str, tuple[int, ...]]
     printed: str  # the printed names of rows, one a line, for pieces of names
     printed_keys: tuple[tuple[str, str], ...]  # (searchable text, item key)
-    typo_names: tuple[str, ...]
+    slippable: Callable[[], tuple[str, ...]]  # the names that slips of the pen may mean, listed when needed
+
+    @cached_property
+    def typo_names(self) -> tuple[str, ...]:
+        """The names that slips of the pen may mean, in order."""
+        return self.slippable()
 
     def named_by(self, piece: str) -> tuple[str, ...]:
         """Return the keys of the printed names that contain a piece."""

@@ -32,7 +32,7 @@ def conflicts_of(evidence: Sequence[Evidence], holdings: Holdings) -> tuple[Conf
     for one in evidence:
         if one.fact is None or one.status != "conflict":
             continue
-        for check in holdings.checks.get(one.fact.fact_id, ()):
+        for check in holdings.checks_of(one.entry.document.document_id, one.fact.fact_id):
             if check.result == "fails" and check.check_id not in seen and len(found) < _MOST:
                 seen.add(check.check_id)
                 found.append(_told(check, one, holdings))

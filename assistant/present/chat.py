@@ -74,6 +74,10 @@ class Holding(Protocol):
         """Return all that a document holds."""
         ...
 
+    def load_figures(self, document_id: str) -> Extract:
+        """Return the tables and facts of a document."""
+        ...
+
     def original(self, content_hash: str) -> Path | None:
         """Return the kept original of a file, None where it is gone."""
         ...

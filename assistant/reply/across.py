@@ -41,6 +41,7 @@ class Across:
     arguments: Arguments = ()
     assumptions: tuple[str, ...] = ()
     unit: str | None = None
+    compared: tuple[Document, ...] = ()  # all of them, where only the documents that are shown are read
 
 
 def of_departments(frame: Frame, meant: Whose, holdings: Holdings) -> Across | Stop:

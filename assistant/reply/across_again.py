@@ -17,7 +17,7 @@ from assistant.reply.across import Across, By, years_said
 from ingest.records import Document
 
 _OF_ALL = ("max", "min", "rank", "ascending", "sum", "difference", "ratio", "compare", "list", "count")
-_OWN_ARGUMENTS = frozenset({"across", "ask", "document"})
+_OWN_ARGUMENTS = frozenset({"across", "ask", "document", "counted"})
 
 
 def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings: Holdings) -> Across | None:

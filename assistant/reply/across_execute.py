@@ -22,7 +22,7 @@ from assistant.reply.sides import Line, Sides
 from ingest.amount import MONEY_UNITS, text_of
 from ingest.records import Document
 
-_MANY = 30
+MANY = 30  # lines that are told
 _TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": lambda value, bound: value > bound,
     ">=": lambda value, bound: value >= bound,
@@ -96,7 +96,8 @@ def _called(across: Across, document: Document) -> str:
 
 def _query(across: Across, lines: Sequence[Line]) -> Query:
     first = lines[0]
-    ids = tuple(("document", line.document.document_id) for line in lines)
+    compared = across.compared or tuple(line.document for line in lines)
+    ids = tuple(("document", document.document_id) for document in compared)
     arguments: Arguments = (*across.arguments, ("across", across.by), ("ask", across.ask), *ids)
     return replace(
         first.outcome.query,
@@ -179,7 +180,7 @@ def _rank(sides: Sides) -> Outcome | Stop:
         lead = "最少的是" if ascending else "最多的是"
         if order[0].changed:
             lead = f"中{'减少' if order[0].value.value < 0 else '增加'}{lead}"
-    shown = order[:_MANY]
+    shown = order[:MANY]
     rest = [line for line in shown if line not in chosen]
     sentence = f"{sides.item}{lead}：{_listed(chosen)}"
     if rest and n is None:
@@ -235,7 +236,8 @@ def _compare(sides: Sides) -> Outcome:
 
 def _filter(sides: Sides) -> Outcome:
     """Those within the bounds; their number where it is asked."""
-    kept = [line for line in sides.lines if _within(line, sides.across.arguments)]
+    bounds = sides.across.arguments
+    kept = [line for line in sides.lines if within_bounds(line.value.value, line.value.unit, bounds)]
     said = "、".join(text for name, text in sides.across.arguments if name == "said_bound")
     evidence = tuple(e for line in sides.lines for e in line.value.evidence)
     if not kept:
@@ -252,17 +254,18 @@ def _filter(sides: Sides) -> Outcome:
     return sides.outcome((count, *(line.value for line in kept)), f"{listed}，共 {len(kept)} 个", sides.lines)
 
 
-def _within(line: Line, arguments: Arguments) -> bool:
+def within_bounds(value: Decimal, unit: str | None, arguments: Arguments) -> bool:
+    """Tell whether an amount lies within the bounds asked for."""
     for name, text in arguments:
         if name != "bound":
             continue
-        relation, bound, unit = text.split(" ")
-        value = line.value.value
-        if unit in MONEY_UNITS and line.value.unit in MONEY_UNITS:
-            value = calculate.in_unit(value, line.value.unit, unit)
-        elif unit not in ("-", line.value.unit or ""):
+        relation, bound, asked = text.split(" ")
+        compared = value
+        if asked in MONEY_UNITS and unit in MONEY_UNITS:
+            compared = calculate.in_unit(value, unit, asked)
+        elif asked not in ("-", unit or ""):
             return False
-        if not _TESTS[relation](value, Decimal(bound)):
+        if not _TESTS[relation](compared, Decimal(bound)):
             return False
     return True
 

@@ -30,6 +30,7 @@ from assistant.reply.across import Across, of_departments, of_years, years_said
 from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
 from assistant.reply.gather import gather
+from assistant.reply.shortlist import shortlisted
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.reply.turn_figures import in_figures
 from assistant.reply.turn_words import in_words, quoted
@@ -235,10 +236,11 @@ def _side_by_side(question: str, across: Across | Stop, holdings: Holdings, sear
     """Answer over several documents."""
     if isinstance(across, Stop):
         return refused(question, across)
+    across = shortlisted(across, holdings)
     result = side_by_side(across, gather(across, holdings, searcher))
-    near = holdings.within(document.document_id for document in across.documents)
     if isinstance(result, Stop):
         return refused(question, result, query=result.query)
+    near = holdings.within(e.entry.document.document_id for e in result.evidence)
     return answered(question, result, near, ())
 
 

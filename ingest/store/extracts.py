@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete, insert, select
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+_Record = TypeVar("_Record")
 _LINES = tuple[Line, ...]
 _PARTS: tuple[tuple[str, schema.Shelf[Any]], ...] = (
     ("tables", schema.tables),
@@ -55,16 +56,27 @@ def write(connection: Connection, extract: Extract) -> None:
 
 def read(connection: Connection, held_in: str) -> Extract:
     """Return a held document."""
-    main, *joined = files(connection, held_in)
     wanted_lines = select(schema.pages.c.lines).where(schema.pages.c.held_in == held_in)
-    records: dict[str, Any] = {}
     with _uncollected():
-        for field, shelf in _PARTS:
-            wanted = select(*shelf.columns).where(shelf.table.c.held_in == held_in)
-            records[field] = shelf.records(connection.execute(wanted.order_by(shelf.table.c.position)))
+        records = {field: _read_part(connection, held_in, shelf) for field, shelf in _PARTS}
         pages = connection.execute(wanted_lines.order_by(schema.pages.c.position)).scalars()
         lines = tuple([line for page in loads_all(pages, _LINES) for line in page])
+    main, *joined = files(connection, held_in)
     return Extract(document=main, joined=tuple(joined), lines=lines, **records)
+
+
+def read_figures(connection: Connection, held_in: str) -> Extract:
+    """Return the tables and facts of a held document, without checks, passages and lines."""
+    with _uncollected():
+        tables = _read_part(connection, held_in, schema.tables)
+        facts = _read_part(connection, held_in, schema.facts)
+    main, *joined = files(connection, held_in)
+    return Extract(main, tables, facts, (), (), (), joined=tuple(joined))
+
+
+def _read_part(connection: Connection, held_in: str, shelf: schema.Shelf[_Record]) -> tuple[_Record, ...]:
+    wanted = select(*shelf.columns).where(shelf.table.c.held_in == held_in)
+    return shelf.records(connection.execute(wanted.order_by(shelf.table.c.position)))
 
 
 @contextmanager

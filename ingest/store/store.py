@@ -136,6 +136,11 @@ class Store:
                 self._cache.popitem(last=False)
         return extract
 
+    def load_figures(self, document_id: str) -> Extract:
+        """Return the tables and facts of a held document, without checks, passages and lines; not cached."""
+        with self._database.read() as (connection, _):
+            return extracts.read_figures(connection, _held_in(connection, document_id))
+
     def facts(
         self,
         *,
