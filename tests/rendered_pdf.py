@@ -26,7 +26,8 @@ _PAD = 0.25  # of a character, left and right of a cell's text
 class Paint:
     """How pages are drawn.
 
-    rules: full | open (no outer uprights) | level (no uprights) | frames (a box a cell) | fills (thin filled
+    rules: full | open (no outer uprights) | level (no uprights) | long (each level rule in one stroke) |
+    three (top, foot of the head and end only) | none | frames (a box a cell) | fills (thin filled
     boxes) | dashes; turn: 0 | 90 | 270 (with /Rotate) | sideways (drawn turned, the page is not);
     heads: repeated on the next page or not; titles: the title again on each page; mark: none | light |
     slanted (watermark); unseen: none | white | invisible | clipped (old figures behind the cells);
@@ -65,6 +66,7 @@ class Press:
         self.wide, self.tall = (paint.height, 595.0) if across else (595.0, paint.height)
         self.pages: list[_Page] = []
         self.y = 0.0
+        self.strokes: set[tuple[float, float, float]] = set()  # level rules of a table, drawn at its end
 
     # --- marks ---------------------------------------------------------------------------------------
 
@@ -138,8 +140,8 @@ class Press:
         halves = [sheet.widths]
         whole = sum(sheet.widths)
         size = min(10.0, room / whole)
-        if self.paint.split and size < 7:
-            size = min(10.0, 2 * room / whole)
+        if self.paint.split and size < 9.5:
+            size = min(10.0, 1.9 * room / whole)
             cut = next(at for at in range(len(sheet.widths)) if sum(sheet.widths[: at + 1]) * size > room)
             halves = [sheet.widths[:cut], sheet.widths[cut:]]
         first = 0
@@ -152,12 +154,10 @@ class Press:
         lefts = [_MARGIN + sum(widths[:at]) for at in range(len(widths) + 1)]
         boxes = [box for box in sheet.boxes if first <= box.column < stop]
         texts = {
-            box: _lines(
-                box, sum(widths[box.column - first : box.column - first + box.columns]) / size, self.paint
-            )
-            for box in boxes
+            box: _lines(box, sum(sheet.widths[box.column : box.column + box.columns]), self.paint)
+            for box in sheet.boxes
         }
-        heights = _heights(sheet, boxes, texts, size)
+        heights = _heights(sheet, sheet.boxes, texts, size)  # a row is as high in both halves
         top_part = sum(heights[: sheet.heads]) + 20.0 * len(sheet.above)
         if not self.paint.together or not self.pages or self.y + top_part + 60 > self.tall - _MARGIN:
             self._new_page()
@@ -175,6 +175,7 @@ class Press:
                 rows.append(at)
                 at += 1
             self._rows(boxes, texts, rows, heights, lefts, size, first, last=at >= sheet.rows)
+            self._strokes(self.y - 4 - sum(heights[row] for row in rows if row >= sheet.heads))
             if at >= sheet.rows:
                 break
             self._new_page()
@@ -227,6 +228,21 @@ class Press:
                 self._cell(box, texts[box], (x0, t, x1, b), size)
         self.y = bottom + 4
 
+    def _strokes(self, body: float) -> None:
+        """Draw the level rules of long (each in one stroke) and three (none between the rows of the body)."""
+        drawn: list[list[float]] = []
+        end = max((y for y, _, _ in self.strokes), default=0.0)
+        for y, x0, x1 in sorted(self.strokes):
+            if self.paint.rules == "three" and body + 1 < y < end - 1:
+                continue
+            if drawn and abs(drawn[-1][0] - y) < 0.1 and x0 - drawn[-1][2] < 0.1:
+                drawn[-1][2] = x1
+            else:
+                drawn.append([y, x0, x1])
+        self.strokes.clear()
+        for y, x0, x1 in drawn:
+            self._rule(x0, y, x1, y)
+
     def _frame(
         self, box: tuple[float, float, float, float], table: tuple[float, float, float, float], *, last: bool
     ) -> None:
@@ -234,6 +250,11 @@ class Press:
         rules = self.paint.rules
         if rules == "frames":
             self._command(f"0.5 w {x0:.2f} {self.tall - b:.2f} {x1 - x0:.2f} {b - t:.2f} re S")
+            return
+        if rules in {"long", "three"}:
+            self.strokes |= {(round(t, 2), x0, x1), (round(b, 2), x0, x1)}
+            return
+        if rules == "none":
             return
         self._rule(x0, t, x1, t)
         if b < table[3] or last or self.paint.closed:

@@ -181,12 +181,11 @@ def _block(
         notes=found,
         preface=preface,
         meta=metas,
-        pages=tuple(dict.fromkeys(row.sources[0].page for row in everything)) or (grid.source.page,),
+        pages=tuple(sorted({one.page for row in everything for one in row.sources})) or (grid.source.page,),
         taken=frozenset(
             number
-            for row in (*lead, *head, *body)
-            if row.sources[0].lines is not None
-            for number in range(row.sources[0].lines[0], row.sources[0].lines[1] + 1)
+            for lines in {one.lines for row in (*lead, *head, *body) for one in row.sources if one.lines}
+            for number in range(lines[0], lines[1] + 1)
         ),
     )
 

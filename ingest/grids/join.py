@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.amount import shape
 from ingest.grids.around import own_lines, titles_below
 from ingest.grids.blocks import blocks_of, title_of
+from ingest.grids.halves import whole_grids
 from ingest.marks.cells import GridRow, flat
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s
 
 def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
     """Return the blocks of all grids; one that goes on from the page before is joined to it."""
+    grids = whole_grids(grids)
     joined: list[Block] = []
     below = titles_below(grids)
     for grid in own_lines(grids) if below else grids:

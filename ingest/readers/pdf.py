@@ -25,15 +25,16 @@ from ingest.errors import Rejected
 from ingest.marks.cells import flat
 from ingest.marks.line_marks import content_lines
 from ingest.readers.pdf_guard import damaged, refuse
-from ingest.readers.pdf_page import content_of
+from ingest.readers.pdf_page import PageContent, content_of
+from ingest.readers.pdf_turn import turn_of, turned
 from ingest.readers.pdf_witness import disputed
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from ingest.readers.pdf_page import PageContent, PageTable
+    from ingest.readers.pdf_page import PageTable
     from ingest.records import Box
 
 MAX_PAGES = 2_000
@@ -75,7 +76,7 @@ def read_pdf(path: Path, document_id: str) -> Reading:
     Raises Rejected with one sentence where it has no text, is protected, damaged, or too long.
     """
     data = path.read_bytes()
-    contents = _contents(data, path.name)
+    contents, shown = _contents(data, path.name)
     problems = _without_text(contents, path.name, document_id)
     laid: list[_Laid] = []
     number = 0
@@ -92,7 +93,7 @@ def read_pdf(path: Path, document_id: str) -> Reading:
         pages=pages,
         grids=grids,
         problems=problems,
-        disputed=_disputed(data, grids),
+        disputed=_disputed(shown, grids),
     )
 
 
@@ -111,19 +112,17 @@ def _disputed(data: bytes, grids: Sequence[Grid]) -> frozenset[tuple[int, Box]]:
         return frozenset()  # damaged enough for one library only: there is no second witness
 
 
-def _contents(data: bytes, name: str) -> list[PageContent]:
+def _contents(data: bytes, name: str) -> tuple[list[PageContent], bytes]:
+    """Return what stands on each page, and the file with the pages turned that were printed sideways."""
     refuse(data, name)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))) > MAX_PAGES:
-                raise Rejected(f"“{name}”超过 {MAX_PAGES} 页，没有读取；请拆分后再试。")
-            contents = []
-            for page in pdf.pages:
-                contents.append(content_of(page))
-                page.close()
-                if contents[-1].chars > MAX_CHARS:
-                    raise Rejected(f"“{name}”第 {len(contents)} 页的文字过多，没有读取；请拆分后再试。")
-    except _DAMAGED as error:
+        contents, turns = _pages(data, name, range(1, MAX_PAGES + 1))
+        if turns:
+            data = turned(data, turns)
+            again, _ = _pages(data, name, turns)
+            for number, content in zip(turns, again, strict=True):
+                contents[number - 1] = content
+    except (*_DAMAGED, pypdfium2.PdfiumError) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(
             error.args[0] if error.args else None, PDFPasswordIncorrect
         ):
@@ -131,7 +130,29 @@ def _contents(data: bytes, name: str) -> list[PageContent]:
         raise Rejected(damaged(name)) from error
     if not contents:
         raise Rejected(f"“{name}”没有页面；请检查文件后再试。")
-    return contents
+    return contents, data
+
+
+def _pages(data: bytes, name: str, numbers: Collection[int]) -> tuple[list[PageContent], dict[int, int]]:
+    """Read some pages; return also by how much the sideways ones have to be turned to be read."""
+    contents: list[PageContent] = []
+    turns: dict[int, int] = {}
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1))) > MAX_PAGES:
+            raise Rejected(f"“{name}”超过 {MAX_PAGES} 页，没有读取；请拆分后再试。")
+        for number, page in enumerate(pdf.pages, 1):
+            if number not in numbers:
+                continue
+            turn = turn_of(page.chars)
+            if turn:
+                turns[number] = turn
+                contents.append(PageContent((), (), 0, 0))
+            else:
+                contents.append(content_of(page, contents[-1].columns if contents else None))
+            page.close()
+            if contents[-1].chars > MAX_CHARS:
+                raise Rejected(f"“{name}”第 {number} 页的文字过多，没有读取；请拆分后再试。")
+    return contents, turns
 
 
 def _without_text(contents: Sequence[PageContent], name: str, document_id: str) -> tuple[Problem, ...]:
@@ -153,6 +174,15 @@ def _without_text(contents: Sequence[PageContent], name: str, document_id: str) 
         (number, "crowded_page", f"第 {number} 页的线条过多，没有认表，只读了文字；表中的数没有收录。")
         for number, content in enumerate(contents, 1)
         if content.crowded
+    ]
+    told += [
+        (
+            number,
+            "unclear_columns",
+            f"第 {number} 页有一张没有竖线的表，不能确定各栏的界限；表中的数没有收录。",
+        )
+        for number, content in enumerate(contents, 1)
+        if content.unclear
     ]
     return tuple(Problem(Source(document_id, number), kind, message) for number, kind, message in told)
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from ingest.amount import shape
 from ingest.readers.pdf_chars import lines_in, lines_of, number_runs
 from ingest.readers.pdf_ink import unseen
-from ingest.readers.pdf_rules import closing_lines
+from ingest.readers.pdf_rules import closing_lines, level_edge, runs_of, upright_edge
 from ingest.readers.pdf_seen import printed_chars
+from ingest.readers.pdf_unruled import Unruled, unruled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.readers.pdf_chars import Char, TextLine
+    from ingest.readers.pdf_unruled import Columns
     from ingest.records import Box
 
 MAX_EDGES = 15_000  # ruled lines of a page that is no drawing; the fullest tables have some thousands
@@ -54,21 +56,44 @@ class PageContent:
     chars: int
     images: int
     crowded: bool = False  # so many ruled lines that no table was looked for
+    columns: Columns | None = None  # of the last table without uprights
+    unclear: tuple[Box, ...] = ()  # tables without uprights whose columns cannot be told
 
 
-def content_of(page: Any) -> PageContent:
-    """Read a page of pdfplumber."""
+def content_of(page: Any, before: Columns | None = None) -> PageContent:
+    """Read a page of pdfplumber; before are the columns with which a table of the page before ends."""
     chars = printed_chars(page)
     tables: list[PageTable] = []
     outside = chars
     crowded = len(page.edges) > MAX_EDGES
-    for found in page.find_tables(closing_lines(page, chars)) if chars and not crowded else ():
+    bare = _without_uprights(page, chars, before) if chars and not crowded else Unruled()
+    for found in page.find_tables(_lines(page, chars, bare)) if chars and not crowded else ():
         outside, clipped = _clipped(page, found.bbox, outside)
         table, outside = _table(found.cells, outside, clipped)
         if table is not None:
             tables.append(table)
     printed = sum(not char["text"].isspace() for char in chars)
-    return PageContent(lines_of(outside), tuple(tables), printed, len(page.images), crowded)
+    return PageContent(
+        lines_of(outside), tuple(tables), printed, len(page.images), crowded, bare.last, bare.unclear
+    )
+
+
+def _without_uprights(page: Any, chars: Sequence[Char], before: Columns | None) -> Unruled:
+    level = [edge for edge in page.edges if edge["orientation"] == "h"]
+    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > _EDGE]
+    return unruled(level, runs_of(level), upright, chars, before)
+
+
+def _lines(page: Any, chars: Sequence[Char], bare: Unruled) -> dict[str, Any]:
+    """Return the settings with the lines that the tables of a page leave out."""
+    settings = closing_lines(page, chars)
+    if bare.uprights:
+        own = [upright_edge(*one) for one in bare.uprights]
+        settings["explicit_vertical_lines"] = [*settings.get("explicit_vertical_lines", ()), *own]
+    if bare.levels:
+        rows = [level_edge(*one) for one in bare.levels]
+        settings["explicit_horizontal_lines"] = [*settings.get("explicit_horizontal_lines", ()), *rows]
+    return settings
 
 
 def _clipped(page: Any, box: Box, chars: list[Char]) -> tuple[list[Char], list[Char]]:

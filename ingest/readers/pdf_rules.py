@@ -36,7 +36,9 @@ def closing_lines(page: Any, chars: Sequence[Char]) -> dict[str, Any]:
     ends = _ends(upright)
     if ends:
         settings["explicit_horizontal_lines"] = ends
-    sides = [_upright(x, top, bottom) for x, top, bottom in _sides(_runs(level), _joined(upright), chars)]
+    sides = [
+        upright_edge(x, top, bottom) for x, top, bottom in _sides(runs_of(level), _joined(upright), chars)
+    ]
     if sides:
         settings["explicit_vertical_lines"] = sides
     return settings
@@ -52,7 +54,8 @@ def _ends(upright: Sequence[Edge]) -> list[float]:
     return [end for end, reaching in zip(ends, sides, strict=True) if len(reaching) > 1]
 
 
-def _upright(x: float, top: float, bottom: float) -> dict[str, Any]:
+def upright_edge(x: float, top: float, bottom: float) -> dict[str, Any]:
+    """Return an upright line in pdfplumber's words."""
     return {
         "object_type": "side_edge",
         "orientation": "v",
@@ -65,7 +68,21 @@ def _upright(x: float, top: float, bottom: float) -> dict[str, Any]:
     }
 
 
-def _runs(level: Sequence[Edge]) -> list[tuple[float, float, float]]:
+def level_edge(top: float, x0: float, x1: float) -> dict[str, Any]:
+    """Return a level line in pdfplumber's words."""
+    return {
+        "object_type": "side_edge",
+        "orientation": "h",
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": top,
+        "width": x1 - x0,
+        "height": 0.0,
+    }
+
+
+def runs_of(level: Sequence[Edge]) -> list[tuple[float, float, float]]:
     """Return the level lines as (height on the page, left, right), their pieces joined."""
     runs: list[tuple[float, float, float]] = []
     for edge in sorted(level, key=lambda edge: (round(edge["top"]), edge["x0"])):

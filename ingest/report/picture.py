@@ -16,6 +16,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from ingest.errors import UsageError
+from ingest.readers.pdf_turn import turn_of, turned
 from ingest.readers.pdfium import LOCK
 from ingest.records import Box, Extract, FactStatus, Source, Table
 
@@ -135,12 +136,16 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
 def _rendered(original: Path, page: int, name: str) -> tuple[Image.Image, Box]:
     """Return the picture of a page, and the part of the page it shows in the coordinates of the boxes."""
     try:
-        with LOCK, pypdfium2.PdfDocument(original) as pdf:
+        data = original.read_bytes()
+        with pdfplumber.open(BytesIO(data)) as plumber:
+            turn = turn_of(plumber.pages[page - 1].chars)
+        data = turned(data, {page: turn}) if turn else data
+        with pdfplumber.open(BytesIO(data)) as plumber:
+            frame = plumber.pages[page - 1].cropbox
+        with LOCK, pypdfium2.PdfDocument(data) as pdf:
             sheet = pdf[page - 1]
             scale = min(SCALE, MAX_SIDE / max(*sheet.get_size(), 1))
             picture = sheet.render(scale=scale).to_pil().convert("RGB")
-        with pdfplumber.open(original) as plumber:
-            frame = plumber.pages[page - 1].cropbox
     except (pypdfium2.PdfiumError, OSError, IndexError) as error:
         raise UsageError(f"“{name}”保存的原始文件打不开，画不出第 {page} 页；请重新收入这份文件。") from error
     return picture, (float(frame[0]), float(frame[1]), float(frame[2]), float(frame[3]))
