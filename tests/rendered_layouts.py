@@ -91,13 +91,15 @@ LAYOUTS: dict[str, Layout] = {
     "one sheet, titles not merged": Layout(book=Book(centred=True, together=True, gap=True)),
     "heads not merged, text numbers, gaps": Layout(book=Book(merged=False, texts=True, gap=True)),
 }
-# not read whole: no columns are ruled, or a part of the table stands elsewhere; nothing of it is wrong
+# not read whole: rows or columns that cannot be told, or print that cannot be seen; nothing of it is wrong
 UNREAD = frozenset(
     {
-        "level rules only",
-        "level rules, short pages",
-        "drawn sideways",
+        "long level rules, other",
+        "three rules",
+        "three rules, short pages",
+        "three rules, tables together",
+        "no rules",
         "clipped figures",
-        "split in width",
+        "split in width, heads once",
     }
 )

@@ -165,6 +165,8 @@ class Press:
             self.y += 14
         if titled:
             self._above(sheet, lefts[-1])
+        else:  # rows stand as high as in the left half
+            self.y += 18 * len(sheet.above)
         at = 0
         while True:
             begin = at

@@ -39,17 +39,18 @@ def whole_grids(grids: Sequence[Grid]) -> tuple[Grid, ...]:
 
 def _rights(grids: Sequence[Grid]) -> int:
     """Return how many grids at the beginning may be right halves."""
+    if not _nameless(grids[0]) or not any(map(_counts, grids[0].rows)):
+        return 0
     return next((at for at, grid in enumerate(grids[:_MOST]) if not _nameless(grid)), min(len(grids), _MOST))
 
 
 def _nameless(grid: Grid) -> bool:
-    """Tell a grid of numbers without names: no code, no label, no title of its own."""
+    """Tell a grid without names: heads, numbers and blanks, no code, no label, no title of its own."""
     counted = [row for row in grid.rows if _counts(row)]
     words = [flat(text) for row in grid.rows for text in row if text and text.strip()]
     labels = any((term := head_term(word)) is not None and term.kind in {"label", "code"} for word in words)
     return (
-        len(counted) > 1
-        and not labels
+        not labels
         and not any(form_of(line) for line in (*grid.context, *words))
         and all(shape(flat(text)) != "text" for row in counted for text in row if text and text.strip())
     )
