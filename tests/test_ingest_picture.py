@@ -86,20 +86,19 @@ def test_a_page_without_tables_is_drawn_plain(tmp_path: Path) -> None:
     assert GREEN not in {colour for _, colour in picture.getcolors(1_000_000) or ()}
 
 
-@pytest.mark.parametrize("entries", ["/Rotate 90", "/CropBox [30 600 400 800]"])
-def test_boxes_fit_turned_and_cut_pages(tmp_path: Path, entries: str) -> None:
-    path = _file(tmp_path, _page(entries))
-    extract = _extract(path, "proved", "proved") if "Crop" in entries else None
-    if extract is None:  # a turned table reads downwards: only the marked box is looked at
-        held = document("d", format="pdf", file=path.name, pages=1)
-        extract = Extract(held, (), (), (), (), ())
-        picture = _picture(draw(extract, 1, path, ((100, 40, 120, 60),)))
-        assert picture.size == (1684, 1190)
-        assert _at(picture, (100, 40, 120, 60)) == MARK
-        return
-    picture = _picture(draw(extract, 1, path))
+def test_boxes_fit_cut_pages(tmp_path: Path) -> None:
+    path = _file(tmp_path, _page("/CropBox [30 600 400 800]"))
+    picture = _picture(draw(_extract(path, "proved", "proved"), 1, path))
     assert picture.size == (740, 400)
     assert picture.getpixel(((190 - 30) * 2, (130 - 42) * 2)) == GREEN
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_whose_text_runs_sideways_is_drawn_as_it_was_read(tmp_path: Path, turn: int) -> None:
+    path = _file(tmp_path, _page(f"/Rotate {turn}"))
+    picture = _picture(draw(_extract(path, "proved", "proved"), 1, path))
+    assert picture.size == (1190, 1684)
+    assert picture.getpixel((190 * 2, 130 * 2)) == GREEN
 
 
 def test_a_file_that_joined_is_drawn_from_its_own_pages(tmp_path: Path) -> None:

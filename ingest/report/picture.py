@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pdfplumber
 import pypdfium2
+from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image, ImageChops, ImageDraw
 
 from ingest.errors import UsageError
@@ -146,7 +147,7 @@ def _rendered(original: Path, page: int, name: str) -> tuple[Image.Image, Box]:
             sheet = pdf[page - 1]
             scale = min(SCALE, MAX_SIDE / max(*sheet.get_size(), 1))
             picture = sheet.render(scale=scale).to_pil().convert("RGB")
-    except (pypdfium2.PdfiumError, OSError, IndexError) as error:
+    except (pypdfium2.PdfiumError, PdfminerException, OSError, IndexError) as error:
         raise UsageError(f"“{name}”保存的原始文件打不开，画不出第 {page} 页；请重新收入这份文件。") from error
     return picture, (float(frame[0]), float(frame[1]), float(frame[2]), float(frame[3]))
 
