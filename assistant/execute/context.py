@@ -49,6 +49,7 @@ def want_for(query: Query, target: Target) -> Want:
         fund=target.fund,
         quantity=argument(query, "quantity"),
         money=query.unit in MONEY_UNITS,
+        judged=argument(query, "judged"),
         stage=argument(query, "stage"),
     )
 

@@ -21,7 +21,8 @@ from assistant.execute.later import with_later
 from assistant.execute.stage import BUDGET_STAGE, no_budget
 from assistant.gate import calculate
 from assistant.lookups import wording
-from assistant.lookups.lookup import Evidence
+from assistant.lookups.columns import OUTCOME, Want
+from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.lookups.seek import basic_only, exceeds, split
 from assistant.records import Query
@@ -45,6 +46,14 @@ def lookup(query: Query, context: Context) -> Result:
     sentence = f"{wording.subject(context.document)}中，{states}"
     values = (value_of(query, evidence),) if evidence.value is not None else ()
     extra: tuple[Evidence, ...] = () if values else (evidence,)
+    target = _target_of(evidence)
+    if target is not None:
+        sentence += f"；目标值是{wording.target_value(target)}"
+        values, extra = (
+            ((*values, value_of(query, target)), extra)
+            if target.value is not None
+            else (values, (*extra, target))
+        )
     narrower = [
         e
         for e in one.others
@@ -58,6 +67,14 @@ def lookup(query: Query, context: Context) -> Result:
         extra = (*extra, other)
     outcome = Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
     return with_later(outcome, query, evidence, context) if values else outcome
+
+
+def _target_of(evidence: Evidence) -> Evidence | None:
+    """Return the target beside what came of it, in a table of self-evaluation."""
+    if evidence.column is None or evidence.column.measure != OUTCOME:
+        return None
+    target = read(evidence.entry, Want(judged="指标值"))
+    return target if isinstance(target, Evidence) else None
 
 
 def _together(query: Query, rows: tuple[Evidence, ...], context: Context) -> Result:
@@ -122,10 +139,10 @@ def several(query: Query, context: Context) -> Result:
 
 def _verb(evidence: Evidence, document: Document) -> str:
     family = evidence.entry.family
-    if family == "performance" or (evidence.relation is not None and family == "sentence"):
-        return "的目标值是"
-    if evidence.value is None:
-        return "为"
+    judged = family == "performance" and evidence.column is not None and evidence.column.measure != "指标值"
+    targeted = family == "performance" or (evidence.relation is not None and family == "sentence")
+    if judged or targeted or evidence.value is None:
+        return "的目标值是" if targeted and not judged else "为"
     stated = evidence.column or evidence.fact
     stage = stated.stage if stated is not None else None
     if document.document_type == "final" and stage is not None and stage.endswith(BUDGET_STAGE):

@@ -14,7 +14,7 @@ from assistant.language.clauses import asked_part, with_apposition, without_cont
 from assistant.language.lexicon import Lexicon, Sense
 from assistant.language.literals import MEASURE_WORDS
 from assistant.language.mend import mended_text
-from assistant.language.naming import Token, tokens_of
+from assistant.language.naming import PERSONS, Token, tokens_of
 from assistant.language.normalise import question_text
 from assistant.language.phrases import Phrase, phrases_of, without_exceptions
 
@@ -285,10 +285,17 @@ def _counted(tokens: tuple[Token, ...]) -> str | None:
     return None
 
 
+def _is_piece(token: Token) -> bool:
+    """Tell whether a token is a piece of names that are longer (满意度): what is before it tells which."""
+    return token.is_a("fragment") and not token.is_a("item", "plain", "cue")
+
+
 def _leftovers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return what nothing explains: runs of characters, places, single characters before a name."""
     found = []
     for index, token in enumerate(tokens):
+        if token.text in PERSONS and index + 1 < len(tokens) and _is_piece(tokens[index + 1]):
+            found.append(token)
         if token.senses:
             continue
         text = re.sub(r"[^\u3400-\u9fffA-Za-z0-9]", "", token.text)

@@ -13,6 +13,8 @@ from assistant.holdings.entries import VALUE_KINDS, Entry, main_column
 from assistant.holdings.form_rows import FISCAL
 from ingest.records import Column, Period
 
+OUTCOME = "实际完成值"
+SCORES = ("得分", "分值")
 _BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
 
 
@@ -24,6 +26,7 @@ class Want:
     fund: str | None = None
     quantity: str | None = None  # the measure word of a quantity (台, 辆), "" for any
     money: bool = False
+    judged: str | None = None  # of an indicator: 指标值, 实际完成值, 得分, 分值
     stage: str | None = None  # 预算数 of a final account; its own is 决算数
     period: Period = "current"
 
@@ -33,8 +36,12 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
     if want.period != "current":
         return next(iter(columns_of_period(entry, want)), None)
     usable = [
-        c for c in entry.columns if c.period == "current" and (c.kind in VALUE_KINDS or c.measure == "指标值")
+        c
+        for c in entry.columns
+        if c.period == "current" and (c.kind in VALUE_KINDS or c.measure in ("指标值", OUTCOME))
     ]
+    if entry.family == "performance" and want.measure is None and (own := _judged(entry, want, usable)):
+        return own
     by_quantity = entry.family in ("procurement", "assets", "total") and want.measure is None
     if want.quantity is not None and by_quantity:
         usable_quantity = [column for column in usable if column.kind == "quantity"]
@@ -50,6 +57,13 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
     else:
         chosen = main
     return _of_stage(entry, chosen, usable, want.stage)
+
+
+def _judged(entry: Entry, want: Want, usable: list[Column]) -> Column | None:
+    """Return the column of an indicator's row that is asked: what came of it, unless the target is."""
+    stated = {index for index, _ in (entry.row.texts if entry.row is not None else ())} | set(entry.cells)
+    wanted = want.judged or OUTCOME
+    return next((c for c in usable if c.measure == wanted and c.index in stated), None)
 
 
 def columns_of_period(entry: Entry, want: Want) -> tuple[Column, ...]:

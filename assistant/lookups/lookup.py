@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.holdings.entries import VALUE_KINDS, Entry, main_column
-from assistant.lookups.columns import Want, choose_column
+from assistant.lookups.columns import SCORES, Want, choose_column
 from assistant.records import FigureKind
 from ingest.amount import MONEY_UNITS
 from ingest.records import Column, Fact, Relation, Source
@@ -187,6 +187,8 @@ def _rank(fact: Fact) -> int:
 
 def unit_of(entry: Entry, column: Column, fact: Fact | None) -> str | None:
     """Return the unit of a cell: its own, its row's for quantities, else its table's."""
+    if entry.family == "performance" and column.measure in SCORES:
+        return "分"
     if fact is not None and fact.unit is not None and column.kind != "quantity":
         return _BRACKETED.sub(r"\1", fact.unit)
     if fact is not None and entry.family == "performance":

@@ -164,7 +164,8 @@ def _over_operands(
         return plan_of(
             frame, scope, [query_of(frame, scope, "sum", targets, (*arguments, *asked_for(frame)))]
         )
-    if operation == "sum" and (rows := _repeated_rows(operands)):
+    counted = operation == "lookup" and bool(frame.measure_words)
+    if (operation == "sum" or counted) and len(rows := _repeated_rows(operands)) > (1 if counted else 0):
         return plan_of(frame, scope, [query_of(frame, scope, "sum", rows, (*arguments, *asked_for(frame)))])
     operation = _of_items(operation, frame, operands, scope)
     if operation == "per_unit":

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import Holdings
 from assistant.language.dictionary import words_of
-from assistant.language.naming import Token
+from assistant.language.naming import PERSONS, Token
 from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
 from assistant.language.question import Frame
@@ -18,6 +19,7 @@ from assistant.records import Target
 from ingest.terms.synonyms import PARTS, related_words
 
 _TO_BUY = "拟购置固定资产"
+_MONEY_END = re.compile(r"(?:费用?|经费|支出|补[助贴]|缴费)$")
 _BUYS = re.compile(r"买|购|新增|添置|添")
 # Families whose rows are told apart by the project they stand under; a clause may name that project first.
 _UNDER_PROJECT = frozenset({"procurement", "performance"})
@@ -162,9 +164,22 @@ def remaining(
     bounds = [bound for operand in operands for bound in operand.bounds]
     return tuple(
         token
-        for token in frame.leftovers
+        for token in (*frame.leftovers, *_persons(frame, bounds, holdings, documents))
         if name_key(token.text) and not any(_explains(bound, token, holdings, documents) for bound in bounds)
     )
+
+
+def _persons(
+    frame: Frame, bounds: Sequence[Bound], holdings: Holdings, documents: frozenset[str]
+) -> Iterable[Token]:
+    """Yield who a name is said to be for, where another name held is of them alone (干部培训费)."""
+    for token, following in pairwise(frame.tokens):
+        if token.text in PERSONS and following.is_a("item") and token not in frame.leftovers:
+            stems = {_MONEY_END.sub("", bound.target.key) for bound in bounds}
+            keys = {bound.target.key for bound in bounds}
+            names = {e.key for e in holdings.entries if e.document.document_id in documents} - keys
+            if any(stem and token.text in name and stem in name for name in names for stem in stems):
+                yield token
 
 
 def _narrowed(operand: Operand, frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Operand:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -14,6 +15,11 @@ from ingest.amount import text_of
 from ingest.records import Document
 
 _COMBINATIONS = 24
+_JUDGED = (  # which column of an indicator's row a word asks for
+    ("得分", re.compile(r"得分|得了?(?:多少|几)分")),
+    ("分值", re.compile(r"分值|满分|权重")),
+    ("指标值", re.compile(r"目标|指标值|要求|应(?:当|该)?达到|计划")),
+)
 Arguments = tuple[tuple[str, str], ...]
 
 
@@ -73,10 +79,13 @@ def measure_of(frame: Frame) -> str | None:
 
 
 def asked_for(frame: Frame) -> Arguments:
-    """Return the quantity and the decimals a question asks for."""
+    """Return the quantity, the column of an indicator and the decimals a question asks for."""
     found: list[tuple[str, str]] = []
     if frame.measure_words:
         found.append(("quantity", frame.measure_words[0]))
+    judged = next((column for column, pattern in _JUDGED if pattern.search(frame.text)), None)
+    if judged is not None:
+        found.append(("judged", judged))
     if frame.places_asked is not None:
         found.append(("places", str(frame.places_asked)))
     return tuple(found)

@@ -19,6 +19,25 @@ _PRIORITY = ("not_proved", "not_disclosed", "year_not_held", "unclear", "not_in_
 _SPENDS = ("花", "支出", "开支", "费", "预算", "安排", "用了", "烧", "得多少钱", "要多少钱")
 _OWNS = frozenset({"价值", "值", "有几辆", "值多少钱", "账面价值", "原值"})
 _HAS_CAR = re.compile(r"有(?:没有)?(?:公)?车")
+_YEARS = re.compile(r"(?:20\d\d|今|去|上|本|当|前)年度?")
+_ASKS = re.compile(r"多少|[是为有](?!关)|几|\?|[吗呢嘛么啊呀。,;]|怎|哪|占|比|$")
+_BUYS = re.compile(r"[购买]|采购|添置|新增|更新")
+_KINDS = (
+    ("score", re.compile(r"(?:得分|评分|分数)$")),
+    (
+        "count",
+        re.compile(
+            r"(?:人次|人数|批次|批数|团组|次数|场次|班次|期数|个数|台数|辆数|套数|件数|家数|篇数|户数|保有量|购置数|团组数)(?:的?(?:年度)?(?:目标|指标|要求)值?)?$"
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            r"(?:费用?|经费|支出|开支|花销|资金|款项?|补[助贴]|工资|奖金|金额|购置税|(?:车|设备)[的]?购置)[的]?(?:预算|决算|安排)?数?额?$"
+        ),
+    ),
+)
+_KIND_NAMES = {"score": "得分", "count": "数量", "money": "金额"}
 _TARGETS = ("目标", "指标", "要求", "达到", "要多少", "要几", "上限")
 
 
@@ -43,6 +62,9 @@ def settle(
     word = next(iter(frame.measure_words), None) or frame.counted
     if word is not None and kept and not any(_may_count(outcome, frame) for outcome in kept):
         stop = Stop("not_disclosed", f"文件里没有以“{word}”计的这项数字。")
+        return Settled((), (stop,), tuple(assumptions))
+    kept, stop = _of_the_kind_asked(kept, frame)
+    if stop is not None:
         return Settled((), (stop,), tuple(assumptions))
     if _asks_target(frame):  # a target and a project's amount may be one figure; the target is what is asked
         kept = sorted(kept, key=lambda outcome: not _is_of(outcome, "performance"))
@@ -85,6 +107,56 @@ def _tests(frame: Frame) -> list[Callable[[Outcome], bool]]:
     if spends and not owns:
         tests.append(lambda outcome: not _is_of(outcome, "assets"))
     return tests
+
+
+def kind_asked(text: str) -> str | None:
+    """Return what kind of figure is asked by the last word of what is named; None where it does not tell.
+
+    主席会议经费 is money, 公务接待人次 a count, 项目得分 a score.
+    """
+    named = _ASKS.split(_YEARS.sub("", text), maxsplit=1)[0]
+    return next((kind for kind, pattern in _KINDS if pattern.search(named)), None)
+
+
+def _of_the_kind_asked(outcomes: list[Outcome], frame: Frame) -> tuple[list[Outcome], Stop | None]:
+    """Keep the readings whose figure is of the kind asked for; why there are none, where there are none."""
+    if _BUYS.search(frame.text) and (held := [o for o in outcomes if _is_kept_not_bought(o)]):
+        outcomes = [o for o in outcomes if o not in held]
+        if not outcomes:
+            return [], Stop("not_disclosed", "文件里没有写明购置的数量。", _near(held[0]), held[0].evidence)
+    kind = kind_asked(frame.text)
+    if kind is None or frame.unit is not None:
+        return outcomes, None
+    kept = [o for o in outcomes if o.query.operation in COUNTING or not o.values or _is_of_kind(o, kind)]
+    if kept or not outcomes:
+        return kept, None
+    said = f"文件里没有写明所问的{_KIND_NAMES[kind]}。"
+    return [], Stop("not_disclosed", said, _near(outcomes[0]), outcomes[0].evidence)
+
+
+def _near(outcome: Outcome) -> str:
+    value = outcome.values[0]
+    return f"{wording.quoted(value.label)}为 {wording.shown(value.value, value.unit)}"
+
+
+def _is_kept_not_bought(outcome: Outcome) -> bool:
+    """Tell whether a number of things held is told (车辆 8 辆), where buying is asked about."""
+    if not outcome.values or outcome.query.operation in COUNTING or not outcome.evidence:
+        return False
+    entry = outcome.evidence[0].entry
+    counted = outcome.values[0].unit not in (*MONEY_UNITS, None, "%")
+    names = (entry.label, *entry.parents, entry.table.title if entry.table is not None else "")
+    return counted and entry.family in ("sentence", "assets") and not any(map(_BUYS.search, names))
+
+
+def _is_of_kind(outcome: Outcome, kind: str) -> bool:
+    value = outcome.values[0]
+    money = value.unit in MONEY_UNITS
+    if kind == "score":
+        return value.unit == "分"
+    if kind == "count":
+        return not money or value.kind == "declared"
+    return money or value.unit in (None, "%")
 
 
 def _asks_target(frame: Frame) -> bool:

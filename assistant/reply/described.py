@@ -224,7 +224,9 @@ def outcome_of(described: Described, frame: Frame, document: Document) -> Outcom
         targets=(target,),
     )
     values = (value_of(query, evidence),) if evidence.value is not None else ()
-    verb = "的目标值是" if evidence.entry.family == "performance" or evidence.relation else "为"
+    is_target = evidence.column is None or evidence.column.measure == "指标值"
+    performs = evidence.entry.family == "performance" and is_target
+    verb = "的目标值是" if performs or evidence.relation else "为"
     states = wording.states(f"{wording.name(evidence)}{verb}", told(query, evidence))
     sentence = f"{wording.subject(document)}中，{states}"
     understood = f"按{wording.quoted('／'.join((*evidence.entry.parents[:1], evidence.label)))}理解"
