@@ -129,11 +129,24 @@ def test_the_same_amount_is_one_reading_whatever_its_unit() -> None:
 
 
 def test_different_amounts_are_several_readings() -> None:
-    assert left([outcome("1", "万元", "一"), outcome("1", "元", "二"), outcome("1", "台", "三")]) == [
-        "一",
-        "二",
-        "三",
-    ]
+    found = [outcome("1", "万元", "一"), outcome("1", "元", "二"), outcome("1", "台", "三")]
+    assert left(found, "设备是多少") == ["一", "二", "三"]
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("公务接待费是多少", ["钱", "比例"]),
+        ("主席会议经费", ["钱", "比例"]),
+        ("公务接待人次", ["次数", "比例"]),
+        ("2024年培训班的培训人数目标是多少", ["次数", "比例"]),
+        ("项目得分", []),
+        ("设备是多少", ["钱", "次数", "比例"]),
+    ],
+)
+def test_the_figure_is_of_the_kind_asked(question: str, labels: list[str]) -> None:
+    found = [outcome("1", "万元", "钱"), outcome("2", "次", "次数"), outcome("3", "%", "比例")]
+    assert left(found, question) == labels
 
 
 def test_money_is_kept_where_money_is_asked_for() -> None:

@@ -48,6 +48,7 @@ class Settled:
     outcomes: tuple[Outcome, ...]
     stops: tuple[Stop, ...]
     assumptions: tuple[str, ...] = ()
+    other_kind: bool = False  # what was found is money where a number is asked, or the other way round
 
 
 def settle(
@@ -63,9 +64,9 @@ def settle(
     if word is not None and kept and not any(_may_count(outcome, frame) for outcome in kept):
         stop = Stop("not_disclosed", f"文件里没有以“{word}”计的这项数字。")
         return Settled((), (stop,), tuple(assumptions))
-    kept, stop = _of_the_kind_asked(kept, frame)
-    if stop is not None:
-        return Settled((), (stop,), tuple(assumptions))
+    kept, other = _of_the_kind_asked(kept, frame)
+    if other is not None:
+        return Settled((), (other,), tuple(assumptions), other_kind=True)
     if _asks_target(frame):  # a target and a project's amount may be one figure; the target is what is asked
         kept = sorted(kept, key=lambda outcome: not _is_of(outcome, "performance"))
     distinct: dict[object, Outcome] = {}

@@ -16,7 +16,7 @@ from assistant.plans import limits, refusals
 from assistant.plans.interpret import interpret
 from assistant.plans.operands import part_alone
 from assistant.plans.route import asks_figure
-from assistant.plans.settle import COUNTING, Settled, counts_exactly, kind_asked
+from assistant.plans.settle import COUNTING, Settled, counts_exactly
 from assistant.records import Answer
 from assistant.reply.turn import Turn, described, executed
 from assistant.reply.turn_words import quoted
@@ -141,7 +141,7 @@ def _misses(turn: Turn, settled: Settled) -> bool:
     outcomes = settled.outcomes
     if outcomes and outcomes[0].query.operation in COUNTING:
         return False
-    if not outcomes and kind_asked(turn.frame.text) is not None:
+    if settled.other_kind:
         return True
     if turn.frame.has("when") or (outcomes and _is_other_target(turn, outcomes[0])):
         return True
