@@ -37,7 +37,7 @@ from assistant.present.evidence import evidence, located, ranges
 from assistant.present.examples import across, examples, featured
 from assistant.present.excerpt import Marked, excerpt
 from assistant.present.figures import bar, headline_of
-from assistant.present.html import Html, join, tag
+from assistant.present.html import Html, join, spaced, tag
 from assistant.present.proof import checks
 from assistant.present.words import amount, chips
 from assistant.records import Answer, Citation, ComparedRow, Figure, Query, Verification, VerifiedCheck
@@ -112,6 +112,15 @@ def test_a_target_keeps_its_sign_in_the_headline() -> None:
     figure = Figure(Decimal(12), "公里", "printed", "清淤长度", (1,))
     shown = card(replace(ANSWER, figures=(figure,), citations=(cited,)))
     assert words(shown, ".figure") == ["≥ 12 公里"]
+
+
+def test_long_amounts_are_set_in_groups_without_a_letter_changed() -> None:
+    told = "共 189767551 元（1234567.80 元），科目 2010301，2023 年 5.40 万元，12345.6 万元"
+    shown = page(spaced(told))
+    assert shown.get_text() == told
+    groups = [[part.get_text() for part in number.select("span")] for number in shown.select(".digits")]
+    assert groups == [["189", "767", "551"], ["1", "234", "567"], ["12", "345"]]
+    assert page(spaced("189767551", "元")).get_text() == "189767551"
 
 
 def test_a_list_has_bars_and_no_headline() -> None:

@@ -12,7 +12,7 @@ from assistant.present.compare import comparison
 from assistant.present.download import as_text
 from assistant.present.evidence import Load, evidence
 from assistant.present.figures import figure_list, headline, own_figures, ref
-from assistant.present.html import Html, join, tag, text
+from assistant.present.html import Html, join, spaced, tag, text
 from assistant.present.words import REASONS, amount
 from assistant.records import Answer, ReadingOf
 
@@ -147,9 +147,9 @@ def linked(answer: Answer, line: str) -> Html:
             end = found.end()
             while end < len(line) and line[end] in _CLOSING:
                 end += 1
-            parts += [line[at : found.start()], _kept(ref(int(found[1])), line[found.end() : end])]
+            parts += [spaced(line[at : found.start()]), _kept(ref(int(found[1])), line[found.end() : end])]
             at = end
-    return join((*parts, line[at:]))
+    return join((*parts, spaced(line[at:])))
 
 
 def _kept(mark: Html, closing: str) -> Html:
@@ -175,7 +175,7 @@ def _reading(place: int, reading: ReadingOf) -> Html:
     return tag(
         "button",
         tag("span", reading.label, class_="name"),
-        tag("span", printed, class_="amount"),
+        tag("span", spaced(printed), class_="amount"),
         type="button",
         class_="reading",
         data_ask=asked_by(place, reading),

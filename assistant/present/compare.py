@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from assistant.present.figures import bar, ref
-from assistant.present.html import Html, join, tag
+from assistant.present.html import Html, join, spaced, tag
 from assistant.present.words import SCOPES, TYPES, amount
 from assistant.records import Answer, ComparedRow
 from ingest.amount import round_half_up, text_of
@@ -82,7 +82,7 @@ def _line(
     figure = row.figure
     refs = join(ref(number) for number in figure.citations[:2])
     drawn = bar(figure.value, largest) if largest is not None else ""
-    words = tag("span", amount(figure.value, figure.unit), class_="amount")
+    words = tag("span", spaced(amount(figure.value, figure.unit)), class_="amount")
     return tag("tr", *cells, tag("td", words, " ", refs, drawn, class_="number"))
 
 
@@ -116,5 +116,5 @@ def _column(row: ComparedRow, largest: Decimal) -> Html:
     drawn = tag(
         "svg", shape, viewBox="0 0 1 100", preserveAspectRatio="none", aria_hidden="true", class_="column"
     )
-    value = tag("span", amount(row.figure.value, row.figure.unit), class_="amount")
+    value = tag("span", spaced(amount(row.figure.value, row.figure.unit)), class_="amount")
     return tag("li", value, drawn, tag("span", f"{row.fiscal_year} 年", class_="year"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.present.html import Html, join, tag
+from assistant.present.html import Html, join, spaced, tag
 from assistant.present.words import KINDS, amount
 from assistant.records import Answer, Figure, Operation
 from ingest.amount import round_half_up, text_of
@@ -40,8 +40,9 @@ def headline(answer: Answer) -> Html | None:
     unit = (
         tag("span", "%" if figure.unit == "%" else f" {figure.unit}", class_="unit") if figure.unit else None
     )
+    shown = spaced(text_of(figure.value), figure.unit or "")
     kind = tag("span", KINDS[figure.kind], class_=f"kind {figure.kind}")
-    value = tag("span", _relation(figure, answer), text_of(figure.value), class_="value")
+    value = tag("span", _relation(figure, answer), shown, class_="value")
     return tag(
         "div",
         tag("p", join((value, unit)), class_="figure"),
@@ -87,7 +88,7 @@ def _row(figure: Figure, largest: Decimal | None) -> Html:
     line = tag(
         "div",
         tag("span", figure.label, class_="name"),
-        tag("span", amount(figure.value, figure.unit), " ", refs, class_="amount"),
+        tag("span", spaced(amount(figure.value, figure.unit)), " ", refs, class_="amount"),
         class_="figure-row",
     )
     return tag("li", line, bar(figure.value, largest) if largest is not None else "")

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from html import escape
 
 _VOID = frozenset({"br", "col", "input", "rect", "wbr"})
+# Whole digits of an amount of money, long enough to be miscounted; a code or a year has no unit behind it.
+_LONG = re.compile(r"(?<![\d.])\d{5,}(?=(?:\.\d+)? ?(?:元|万元|亿元))")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -38,6 +40,25 @@ def tag(name: str, *children: object, **attributes: object) -> Html:
     if name in _VOID:
         return Html(f"<{opening}>")
     return Html(f"<{opening}>{join(children)}</{name}>")
+
+
+def spaced(words: str, unit: str = "") -> Html:
+    """Return text whose long amounts are set in groups of three, by space alone: copied, it is unchanged.
+
+    unit is the one that stands behind the text, where it is shown apart.
+    """
+    parts: list[object] = []
+    at = 0
+    for found in _LONG.finditer(words + unit):
+        parts += [words[at : found.start()], _groups(found[0])]
+        at = found.end()
+    return join((*parts, words[at:]))
+
+
+def _groups(digits: str) -> Html:
+    first = len(digits) % 3 or 3
+    groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
+    return tag("span", *(tag("span", group) for group in groups), class_="digits")
 
 
 def _attribute(key: str, value: object) -> str:
