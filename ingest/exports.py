@@ -61,6 +61,7 @@ def _further(fact: Fact) -> dict[str, Any]:
         "fund": fact.fund,
         "period": fact.period,
         "base": fact.base,
+        "as_of": fact.as_of,
         "direction": fact.direction,
         "cell": fact.source.cell,
         "file": fact.source.file,

@@ -241,6 +241,7 @@ class Fact:
     quote: str | None = None
     base: str | None = None
     direction: Literal["increase", "decrease", "unchanged"] | None = None
+    as_of: str | None = None  # the day, or month, that a sentence gives for what there is (截至…): 2024-08-31
     status: FactStatus = "unchecked"
     candidates: tuple[tuple[str, ...], ...] | None = None
     checks: tuple[str, ...] = ()  # ids of the checks that contain it

@@ -128,6 +128,7 @@ def _fact(said: Statement, fact_id: str) -> Fact:
         quote=quote,
         base=said.base,
         direction=said.direction,
+        as_of=said.as_of,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.narrative.statement_counts import state_count, state_target
 from ingest.narrative.statement_memory import (
+    INVOLVED,
     MAX_NAME,
     Focus,
     Memory,
@@ -16,6 +17,7 @@ from ingest.narrative.statement_memory import (
     add,
     can_name,
     change_whole,
+    is_name,
     label_in_mind,
     note,
     path_of,
@@ -255,11 +257,24 @@ def _with_lead(memory: Memory, label: Label) -> Label:
         return label
     if re.match(r"平均|人均|每[^年月]", label.text) and memory.focus:
         return replace(label, path=(*memory.focus.path, *label.path))
+    if INVOLVED.match(label.text):
+        return replace(label, path=(*_involving(memory), *label.path))
     lead = memory.lead.text if memory.lead and memory.lead.kind == "generic" else ""
     if lead.endswith("的") and len(lead) + len(label.text) <= MAX_NAME:
         name = lead + label.text
         return replace(label, text=name, item=name, path=(name,))
     return label
+
+
+def _involving(memory: Memory) -> tuple[str, ...]:
+    """Return what money is involved in: the one thing just counted (编报…的项目5个，涉及…), or the lead."""
+    start = memory.plain.places[memory.sentence[0]]
+    said = [one for one in memory.statements[memory.since :] if one.sentence[0] == start]
+    if said:
+        counted = [one for one in said if one.kind == "count"]
+        return counted[0].path if len(counted) == 1 and said[-1] is counted[0] else ()
+    lead = memory.lead
+    return lead.path if lead is not None and lead.kind == "generic" and is_name(lead.text) else ()
 
 
 def _stage_of(memory: Memory, label: Label) -> str | None:

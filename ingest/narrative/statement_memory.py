@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from ingest.narrative.as_of import is_stock
 from ingest.narrative.outline import mark_of
 from ingest.narrative.quantities import Plain, Quantity, plain_of
 from ingest.narrative.wholes import TOTALS, may_hold
@@ -29,6 +30,7 @@ _HEADING_TAIL = re.compile(
 _BAD_NAME = re.compile(
     r"^(?:该|此|其(?!他)|这)|用于|根据|按照|由于|因为|依据|人民币|每(?:人|月|年)|标准|以上$|以下$|超过$"
 )
+INVOLVED = re.compile(r"涉及")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 MAX_NAME = 60
 
@@ -53,6 +55,7 @@ class Statement:
     prior: bool = False
     stage: str | None = None
     parent: int | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Memory:
     goal: bool = False  # the section speaks of targets (绩效目标、工作任务)
     above: Paragraph | None = None  # the paragraph read before
     above_section: tuple[str, ...] = ()
+    as_of: str | None = None  # the day that the section's sentences speak of (截至…)
     # the paragraph
     paragraph: Paragraph | None = None
     plain: Plain = field(default_factory=lambda: Plain("", (), ""))
@@ -124,6 +128,7 @@ class Memory:
     since: int = 0  # place of the first statement after the last ；
     lead: Label | None = None  # what the last clause without a figure names
     within: Label | None = None  # …“三公”经费支出中，: the whole that a sentence opens with
+    buying: bool = False  # the sentences before speak of what is to be bought
     reason: bool = False  # a reason is being given: figures belong to something else
     qualifier: str | None = None  # 扣除中央基建后: what a comparison leaves out
     lost: bool = False  # a figure of this sentence could not be read: its parts have no whole
@@ -320,6 +325,7 @@ def add(
             prior=prior,
             stage=stage,
             parent=parent,
+            as_of=memory.as_of if kind in {"count", "level"} and is_stock(subject.path) else None,
         )
     )
     return len(memory.statements) - 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.narrative.as_of import as_of_in, is_buying, is_planned
 from ingest.narrative.clauses import clauses, sentences
 from ingest.narrative.quantities import plain_of, quantities
 from ingest.narrative.statement_clauses import LISTS, read_sentence
@@ -54,7 +55,7 @@ def statements_of(
 
 
 def _read_section(memory: Memory, section: Section) -> None:
-    memory.section = section.path
+    memory.section, memory.as_of = section.path, None
     if _is_skipped(section.path):
         return
     memory.outer = [outer for outer in memory.outer if section.path[: len(outer.section)] == outer.section]
@@ -67,7 +68,7 @@ def _read_paragraph(memory: Memory, paragraph: Paragraph) -> None:
     memory.paragraph = paragraph
     memory.plain = plain_of(paragraph.text)
     memory.first = len(memory.statements)
-    memory.lists, memory.reason = [], False
+    memory.lists, memory.reason, memory.buying = [], False, False
     memory.lead = memory.title = None
     outer = _outer_of(memory, paragraph)
     memory.base = outer.base if outer else None
@@ -81,8 +82,17 @@ def _read_paragraph(memory: Memory, paragraph: Paragraph) -> None:
     found = quantities(memory.plain)
     for start, end in sentences(text):
         memory.sentence = (start, end)
+        _keep_day(memory, text[start:end])
         read_sentence(memory, clauses(text, start, end, found))
+        memory.buying = is_buying(text[start:end], before=memory.buying)
     _leave(memory, paragraph)
+
+
+def _keep_day(memory: Memory, text: str) -> None:
+    """Keep the day a sentence speaks of for those after it, until one speaks of plans."""
+    said = as_of_in(text, memory.fiscal_year, memory.document_type)
+    if said is not None or is_planned(text):
+        memory.as_of = said
 
 
 def _goes_on_from_above(memory: Memory, paragraph: Paragraph) -> bool:

@@ -111,7 +111,7 @@ _FUND_ONLY = re.compile(
 _NEUTRAL = re.compile(rf"^(?:{_FUND}|{_TIME}|{_WORDS}|本年)*$")
 _MARKED = re.compile(r"(?P<name>[^“”]+?)（(?P<level>[类款项])）(?P<more>支出)?")
 _CODE_FIRST = re.compile(
-    r"(?P<code>[2-5]\d{6}|[2-5]\d{4}|[2-5]\d{2})[-—]?(?P<name>[\u4e00-\u9fff“][^\d，。；]*)$"
+    r"(?<![\dA-Za-z])(?P<code>[2-5]\d{6}|[2-5]\d{4}|[2-5]\d{2})[-—]?(?P<name>[\u4e00-\u9fff“][^\d，。；]*)$"
 )
 _CODE_AFTER = re.compile(
     r"^(?P<name>[^，。；]{2,40})（(?P<code>[2-5]\d{6}|[2-5]\d{4}|[2-5]\d{2})）(?:支出|预算|安排|为|共)*$"
