@@ -72,6 +72,7 @@ class Citation:
     fact_id: str | None = None
     status: str | None = None  # proved | unchecked | conflict | declared
     file: str | None = None  # the file that the page counts in
+    as_of: str | None = None  # the day that what is cited speaks of
 
 
 @dataclass(frozen=True, slots=True)

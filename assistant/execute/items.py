@@ -43,7 +43,8 @@ def lookup(query: Query, context: Context) -> Result:
     evidence = one.evidence
     verb = _verb(evidence, context.document)
     states = wording.states(f"{wording.name(evidence)}{verb}", told(query, evidence))
-    sentence = f"{wording.subject(context.document)}中，{states}"
+    day = wording.as_of(evidence)
+    sentence = f"{wording.subject(context.document)}中，{states}{f'（{day}）' if day else ''}"
     values = (value_of(query, evidence),) if evidence.value is not None else ()
     extra: tuple[Evidence, ...] = () if values else (evidence,)
     target = _target_of(evidence)
@@ -147,11 +148,20 @@ def _verb(evidence: Evidence, document: Document) -> str:
     stage = stated.stage if stated is not None else None
     if document.document_type == "final" and stage is not None and stage.endswith(BUDGET_STAGE):
         return f"{stage}为"
-    if family == "assets" or evidence.entry.form == "assets" or evidence.unit not in MONEY_UNITS:
+    if (
+        family == "assets"
+        or _of_assets(evidence)
+        or evidence.entry.form == "assets"
+        or evidence.unit not in MONEY_UNITS
+    ):
         return "为"
     if family == "procurement" and evidence.column is not None and evidence.column.measure == "单价":
         return "为"
     return wording.arranged(document)
+
+
+def _of_assets(evidence: Evidence) -> bool:
+    return evidence.fact is not None and evidence.fact.measure == "资产金额"
 
 
 def exists(query: Query, context: Context) -> Result:

@@ -54,6 +54,7 @@ _COUNTED = re.compile(
 _PAGE = re.compile(r"第 ?(\d+) ?页")
 _CITED = re.compile(r"\[(\d+)\]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+_DAY = re.compile(r"截至 (\d{4}) 年 (\d{1,2}) 月(?: (\d{1,2}) 日)?")
 _RANK = re.compile(r"第 ?(\d+) ?(?:位|行|名)")
 _ITEM_NUMBER = re.compile(r"(?m)^\s*(\d{1,2})\. ")
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -79,6 +80,7 @@ def unbacked(answer: Answer, known: Known) -> tuple[str, ...]:
     failures: list[str] = []
     text = _checked(text, _PAGE, {c.page for c in answer.citations}, failures)
     text = _checked(text, _CITED, {c.number for c in answer.citations}, failures)
+    text = _days(text, answer, failures)
     text = _checked(text, _YEAR, _years(answer, known), failures)
     text = _checked(text, _RANK, _ranks(answer), failures)
     text = _checked(text, _ITEM_NUMBER, set(range(1, 60)), failures)
@@ -135,6 +137,19 @@ def _checked(text: str, pattern: re.Pattern[str], allowed: set[int], failures: l
         return "　"
 
     return pattern.sub(check, text)
+
+
+def _days(text: str, answer: Answer, failures: list[str]) -> str:
+    """Check the days that statements speak of against those of what is cited."""
+    known = {c.as_of for c in answer.citations}
+
+    def check(match: re.Match[str]) -> str:
+        day = "-".join(f"{int(part):02}" for part in match.groups() if part)
+        if day not in known:
+            failures.append(match[0])
+        return "　"
+
+    return _DAY.sub(check, text)
 
 
 def _years(answer: Answer, known: Known) -> set[int]:

@@ -7,6 +7,7 @@ of 三公经费 is none.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ LiteralKind = Literal[
     "year",
     "relative_year",
     "years_back",
+    "as_of",
     "amount",
     "percent",
     "top",
@@ -45,7 +47,7 @@ _ZEROS = "〇零○"
 _TEN = Decimal(10)
 _STEP = re.compile(rf"((?>{_NUMERAL}))({_SCALE})")
 MEASURE_WORDS = (
-    "台|辆|套|把|张|个|件|人次|人|份|项|次|家|名|篇|户|批次|批|场|期|处|座|条|种|类"
+    "台件套|台套|台辆|分(?![之公行局项钟别类])|台|辆|套|把|张|个|件|人次|人|份|项|次|家(?!具)|名(?!称)|篇|户|批次|批|场|期|处(?!室)|座|条|种|类"
     "|平方米|平米|㎡|只|部|本|册|公里|亩|组|间|架|幅|栋|艘|块|瓶|箱|吨|天|小时|学时|课时|公顷|平方公里|立方米|株|尾|届|盏"
 )
 _RELATIVE = {
@@ -115,6 +117,22 @@ def _year(match: re.Match[str]) -> Found | None:
         return None
     year = int(value) if value >= 1000 else 2000 + int(value)
     return _found(match, "year", Decimal(year)) if 1990 <= year <= 2099 else None
+
+
+def _as_of(match: re.Match[str]) -> Found | None:
+    """Read a day or the end of a month or year (截至2025年10月, 2022年底): text is its ISO form."""
+    year = int(match[1]) if len(match[1]) == len("2025") else 2000 + int(match[1])
+    if not 1990 <= year <= 2099:
+        return None
+    if not match[2]:
+        return _found(match, "as_of", Decimal(year), text=f"{year}-12-31")
+    month = int(match[2])
+    if not 1 <= month <= 12:
+        return None
+    last = monthrange(year, month)[1]
+    day = int(match[3]) if match[3] else last if match[4] else None
+    text = f"{year}-{month:02}" if day is None else f"{year}-{month:02}-{day:02}"
+    return _found(match, "as_of", Decimal(year), text=text) if day is None or 1 <= day <= last else None
 
 
 def _relative(match: re.Match[str]) -> Found:
@@ -216,6 +234,12 @@ def _short_year(match: re.Match[str]) -> Found | None:
 
 _CN_YEAR = "[一二三四五六七八九〇零○两]"
 _READERS = (
+    (
+        re.compile(
+            r"(?:截[至止]到?|到)?(?<!\d)((?:19|20)\d\d|\d\d)年(?:(\d{1,2})月份?(?:(\d{1,2})[日号]|([底末]))?|年?[底末])(?:为止|止)?"
+        ),
+        _as_of,
+    ),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?![\d.])"), _year),
     (re.compile(r"(?<!\d)'?(\d\d)年度?"), _year),
     (re.compile(rf"((?:二|一)[〇零○九]{_CN_YEAR}{{2}})年?度?"), _year),

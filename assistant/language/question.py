@@ -62,6 +62,7 @@ class Frame:
     counted: str | None = None  # the noun that 多少 stands before (多少企业家)
     slips: tuple[tuple[str, str], ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    as_of: str | None = None  # the day asked for, in ISO form (2022年底)
 
     def has(self, *cues: str) -> bool:
         """Tell whether one of the cues stands in the question."""
@@ -152,6 +153,7 @@ def _frame(question: str, text: str, tokens: tuple[Token, ...], mended: tuple[tu
         counted=_counted(kept),
         slips=mended,
         excluded=excluded,
+        as_of=literal["as_of"].text if "as_of" in literal else None,
     )
 
 
@@ -194,10 +196,11 @@ def _years(tokens: tuple[Token, ...]) -> tuple[tuple[YearKind, int], ...]:
         literal = token.literal
         if (
             literal is not None
-            and literal.kind in ("year", "relative_year", "years_back")
+            and literal.kind in ("year", "relative_year", "years_back", "as_of")
             and not token.is_a("item")
         ):
-            found.append((literal.kind, int(literal.value)))
+            kind: YearKind = "year" if literal.kind == "as_of" else literal.kind
+            found.append((kind, int(literal.value)))
     return tuple(dict.fromkeys(found))
 
 

@@ -70,6 +70,7 @@ def cite_fact(fact: Fact, document: Document, number: int) -> Citation:
         fact_id=fact.fact_id,
         status=fact.status,
         file=fact.source.file or document.file,
+        as_of=fact.as_of,
     )
 
 

@@ -76,6 +76,15 @@ def _column(evidence: Evidence) -> str:
     return f"“{evidence.column.measure}”" if evidence.column is not None else ""
 
 
+def as_of(evidence: Evidence) -> str:
+    """Return the day a statement speaks of (截至 2024 年 8 月 31 日), nothing where it gives none."""
+    day = evidence.fact.as_of if evidence.fact is not None else None
+    if day is None:
+        return ""
+    parts = zip(day.split("-"), ("年", "月", "日"), strict=False)
+    return f"截至 {' '.join(f'{int(number)} {unit}' for number, unit in parts)}"
+
+
 def place(evidence: Evidence) -> str:
     """Return where a figure stands: table, row, page."""
     entry, page = evidence.entry, evidence.source.page

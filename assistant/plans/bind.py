@@ -156,6 +156,8 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
         return None  # a subject of the classification is not told by what only sounds like it
     if own in keys:  # a name that is printed is not one that only begins like it
         keys = [key for key in keys if key == own or not key.startswith(own)]
+    if any(own.startswith(key) for key in keys):  # 固定资产总额 is of 固定资产, or of a table
+        keys = [key for key in keys if own.startswith(key) or _heads_assets(key, holdings)]
     if keys:
         return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
     own_name = alone and token.is_a("item")
@@ -163,6 +165,10 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     pieces = [key for piece in said for key in holdings.lexicon.named_by(piece)]
     pieces = _outermost([key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)], holdings)
     return _Head(token, tuple(pieces), exact=False) if pieces else None
+
+
+def _heads_assets(key: str, holdings: Holdings) -> bool:
+    return any(entry.form == "assets" for entry in holdings.named(key))
 
 
 def _own_total(key: str, token: Token, holdings: Holdings, documents: frozenset[str]) -> str:

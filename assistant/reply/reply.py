@@ -29,6 +29,7 @@ from assistant.records import Answer, Query
 from assistant.reply.across import Across, of_departments, of_years, years_said
 from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
+from assistant.reply.counted import of_day, of_scope, with_near
 from assistant.reply.gather import gather
 from assistant.reply.shortlist import shortlisted
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
@@ -120,6 +121,9 @@ def _of_one(
     among = among_others(frame, holdings)
     if among is not None:
         return _refused(question, frame, among, own)
+    dated = of_day(question, frame, own)
+    if dated is not None:
+        return [dated] if isinstance(dated, Settled) else dated
     across = of_years(frame, meant, own) if len(own.documents) > 1 else None
     if isinstance(across, Stop):
         across = replace(across, query=_asked_of(frame, across, own))
@@ -197,8 +201,15 @@ def _of_groups(
     results: list[Settled] = []
     kept: list[Answer] = []
     for group in _groups(scope):
+        counted = of_scope(frame, group, own)
+        if counted is not None:
+            results.append(counted)
+            continue
         turn = turn_of(question, frame, group, conversation, own, searcher)
         answer = _answered(turn) if isinstance(turn, Turn) else turn
+        silent = answer.status == "refused" if isinstance(answer, Answer) else not answer.outcomes
+        counted = of_scope(frame, group, own, tables_silent=True) if silent else None
+        answer = counted or with_near(answer, frame, group, own)
         if isinstance(answer, Answer):
             kept.append(answer)
         else:

@@ -37,15 +37,17 @@ def in_figures(turn: Turn) -> Answer | Settled:
     return refused(turn.question, limits.not_found())
 
 
-def _never_printed(turn: Turn, open_words: tuple[Token, ...]) -> Answer | None:
+def _never_printed(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled | None:
     """Vouchers, months, and subjects of the classification that have no row."""
-    del open_words
     is_target = bool(turn.families & {"performance", "target"}) or turn.frame.has("when")
     stop = limits.voucher(turn.frame.text) or (None if is_target else limits.part_of_year(turn.frame.text))
     if stop is not None:
         return refused(turn.question, stop)
     unbound = turn.bindings.unbound
     if unbound and refusals.is_subject(unbound[0]):
+        counted = described(turn, open_words) if turn.frame.measure_words else None
+        if counted is not None:  # a target of a project of that name (取暖费发放多少人)
+            return counted
         return refused(turn.question, refusals.not_bound(unbound[0], turn.holdings, turn.document))
     return None
 

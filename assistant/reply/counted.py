@@ -1,0 +1,216 @@
+"""Answers in counts that sentences state (以正文里的数量作答): of a day, of a year, or what comes near."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.execute.context import told, value_of
+from assistant.holdings.entries import Entry
+from assistant.holdings.holdings import Holdings
+from assistant.language.counted import Counted, counted_in, deeds_of, plain_words
+from assistant.language.normalise import name_key
+from assistant.language.question import Frame
+from assistant.lookups import wording
+from assistant.lookups.answer import refused
+from assistant.lookups.lookup import Evidence
+from assistant.lookups.outcome import Outcome, Stop
+from assistant.lookups.stated import stated
+from assistant.plans.operands import bind_all
+from assistant.plans.scope import Scope
+from assistant.plans.settle import Settled
+from assistant.records import Answer, Query, Target
+from ingest.amount import MONEY_UNITS
+
+_JOINED = re.compile(r"以及|和|与|及|跟")
+_SUMMED = re.compile(r"一共|合计|总共|共计|加起来|总和")
+_NAMED = 3  # statements that come near are named in a refusal
+_NOT_SO = "文件里没有正好这样说的数量，不能用别的数代替。"
+_SILENT = frozenset({"not_disclosed", "not_in_documents"})
+
+
+def of_day(question: str, frame: Frame, holdings: Holdings) -> Answer | Settled | None:
+    """Answer a question for a day (截至2025年10月…) from documents of a department of whatever year."""
+    asked = counted_in(frame) if frame.as_of is not None else None
+    if asked is None:
+        return None
+    entries = _sentences(holdings, (d.document_id for d in holdings.documents))
+    found = stated(asked, entries)
+    if found.exact or found.inner:
+        return _settled(found.exact or found.inner, frame, ())
+    if not found.other_days:
+        return None
+    near = _once(found.other_days)[:_NAMED]
+    stop = Stop("not_disclosed", "文件里没有截至当日的这个数。", _told(near), near)
+    return refused(question, stop)
+
+
+def of_scope(
+    frame: Frame, scope: Scope, holdings: Holdings, *, tables_silent: bool = False
+) -> Settled | None:
+    """Answer from what the sentences of the documents in scope state; None where none says what is asked.
+
+    Tables of assets and of goods go before sentences, unless they are known to be silent.
+    """
+    asked = counted_in(frame)
+    if asked is None or frame.as_of is not None:
+        return None
+    ids = [document.document_id for document in scope.documents[:1]]
+    bound = () if tables_silent else bind_all(frame, holdings, frozenset(ids)).operands
+    if any(b.target.family in ("assets", "procurement") for operand in bound for b in operand.bounds):
+        return None
+    entries = _sentences(holdings, ids)
+    found = stated(asked, entries, within_year=scope.level_year)
+    exact = found.exact or (_several(asked, entries) if scope.level_year is None else ()) or found.inner
+    if exact:
+        return _settled(exact, frame, scope.assumptions)
+    return _of_other_year(asked, frame, scope, holdings) if not frame.years else None
+
+
+def _of_other_year(asked: Counted, frame: Frame, scope: Scope, holdings: Holdings) -> Settled | None:
+    """Answer from an earlier document where no year is said and the newest does not tell it."""
+    newest = scope.documents[0]
+    kind = (newest.department, newest.document_type, newest.scope)
+    for document in sorted(holdings.documents, key=lambda d: -d.fiscal_year):
+        if document is newest or (document.department, document.document_type, document.scope) != kind:
+            continue
+        exact = stated(asked, _sentences(holdings, [document.document_id])).exact
+        if exact:
+            said = f"年度未指明，{newest.fiscal_year} 年的文件没有写明，按 {document.fiscal_year} 年的作答"
+            return _settled(exact, frame, (said,))
+    return None
+
+
+def with_near(result: Answer | Settled, frame: Frame, scope: Scope, holdings: Holdings) -> Answer | Settled:
+    """Return a refusal with the statements that come near what was asked, where it names none of the kind."""
+    asked = counted_in(frame)
+    if asked is None or not asked.units:
+        return result
+    if isinstance(result, Settled):
+        result = _of_the_deed(result, asked)
+        reason = result.stops[0].reason if result.stops and not result.outcomes else None
+    else:
+        reason = result.refusal.reason if result.refusal is not None else None
+    near = stated(asked, _sentences(holdings, [scope.documents[0].document_id])).near
+    if reason not in _SILENT or not near:
+        return result
+    near = _once(near)[:_NAMED]
+    stop = Stop("not_disclosed", _NOT_SO, _told(near), near)
+    if isinstance(result, Settled):
+        return replace(result, stops=(stop,))
+    return refused(result.question, stop, query=result.query)
+
+
+def _of_the_deed(result: Settled, asked: Counted) -> Settled:
+    """Drop what there is where what was bought, disposed of or let is asked, and the other way round."""
+    kept = tuple(outcome for outcome in result.outcomes if _does(outcome, asked))
+    if len(kept) == len(result.outcomes):
+        return result
+    left = [outcome for outcome in result.outcomes if outcome not in kept]
+    stop = Stop("not_disclosed", _NOT_SO, left[0].sentence, left[0].evidence)
+    return replace(result, outcomes=kept, stops=() if kept else (stop,))
+
+
+def _does(outcome: Outcome, asked: Counted) -> bool:
+    for evidence in outcome.evidence:
+        entry = evidence.entry
+        counted = entry.family == "assets" or (
+            entry.family == "sentence" and evidence.unit not in MONEY_UNITS
+        )
+        title = entry.table.title if entry.table is not None else ""
+        if counted and deeds_of(plain_words("".join((title, *entry.parents, entry.label)))) != asked.deeds:
+            return False
+    return True
+
+
+def _sentences(holdings: Holdings, documents: Iterable[str]) -> tuple[Entry, ...]:
+    inside = frozenset(documents)
+    return tuple(e for e in holdings.entries if e.table is None and e.document.document_id in inside)
+
+
+def _several(asked: Counted, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
+    """Return the statements of several things named side by side, parts of one whole (行政编制和事业编制)."""
+    parts = [part.strip() for part in _JOINED.split(asked.text)]
+    if len(parts) < 2 or _SUMMED.search(asked.text):
+        return ()
+    found: list[Evidence] = []
+    for part in parts:
+        exact = _once(stated(replace(asked, text=part), entries).exact)
+        if len(exact) != 1:
+            return ()
+        found.append(exact[0])
+    wholes = {e.fact.fact_id.rpartition(".")[0] for e in found if e.fact is not None}
+    return tuple(found) if len(wholes) == 1 and "" not in wholes else ()
+
+
+def _once(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return each figure of a day once, however often it is stated."""
+    kept: dict[object, Evidence] = {}
+    for one in found:
+        day = one.fact.as_of if one.fact is not None else None
+        kept.setdefault((one.value, one.unit, one.printed, day, one.entry.document.document_id), one)
+    return tuple(kept.values())
+
+
+def _settled(exact: Sequence[Evidence], frame: Frame, assumptions: Sequence[str]) -> Settled:
+    several = len(exact) > 1 and len({name_key(_name(e)) for e in exact}) == len(exact) == len(_once(exact))
+    if several and _JOINED.search(frame.text):
+        return Settled((_together(exact, frame),), (), tuple(assumptions))
+    distinct: dict[object, Outcome] = {}
+    for one in exact:
+        outcome = _outcome(one, frame)
+        distinct.setdefault(outcome.signature or outcome.sentence, outcome)
+    return Settled(tuple(distinct.values()), (), tuple(assumptions))
+
+
+def _outcome(evidence: Evidence, frame: Frame) -> Outcome:
+    query = _query((evidence,), frame)
+    values = (value_of(query, evidence),) if evidence.value is not None else ()
+    subject = wording.subject(evidence.entry.document)
+    sentence = f"{subject}中，{_states(query, evidence)}"
+    label = f"{_name(evidence)}（正文{wording.as_of(evidence)}）"
+    return Outcome(query, values, sentence, extra=() if values else (evidence,), label=label)
+
+
+def _together(exact: Sequence[Evidence], frame: Frame) -> Outcome:
+    query = _query(exact, frame)
+    values = tuple(value_of(query, e) for e in exact if e.value is not None)
+    subject = wording.subject(exact[0].entry.document)
+    return Outcome(query, values, f"{subject}中，{'；'.join(_states(query, e) for e in exact)}")
+
+
+def _query(exact: Sequence[Evidence], frame: Frame) -> Query:
+    document = exact[0].entry.document
+    targets = tuple(
+        Target(e.entry.item, e.entry.key, "sentence", tuple(name_key(p) for p in e.entry.parents))
+        for e in exact
+    )
+    return Query(
+        operation="lookup",
+        department=document.department,
+        document_id=document.document_id,
+        fiscal_year=document.fiscal_year,
+        document_type=document.document_type,
+        scope=document.scope,
+        items=tuple(target.item for target in targets),
+        unit=frame.unit,
+        targets=targets,
+    )
+
+
+def _states(query: Query, evidence: Evidence) -> str:
+    day = wording.as_of(evidence)
+    said = wording.states(f"{wording.quoted(_name(evidence))}为", told(query, evidence))
+    return f"{said}（{day}）" if day else said
+
+
+def _name(evidence: Evidence) -> str:
+    """Return what a statement is of, with what it stands under (实有人员／行政)."""
+    fact = evidence.fact
+    return "／".join(fact.row_path) if fact is not None and fact.row_path else evidence.entry.label
+
+
+def _told(evidence: Sequence[Evidence]) -> str:
+    """Return statements in words, to be named in a refusal."""
+    return "；".join(_states(Query("lookup"), one) for one in evidence)
