@@ -67,7 +67,7 @@ def over() -> Assistant:
         ("一共多少职工", "59", "人"),
         ("离退休人员多少", "42", "人"),
         ("有多少个处室", "8", "个"),
-        ("接待了多少批次", "32", "次"),
+        ("接待了多少批次", "32", "批次"),
         ("公务接待多少人次", "387", "人次"),
         ("接待多少人", "387", "人次"),
         ("编报绩效目标的项目有几个", "4", "个"),
@@ -75,6 +75,8 @@ def over() -> Assistant:
         ("绩效自评平均得分多少", "99.43", "分"),
         ("固定资产总额", "700", "万元"),
         ("2023年底资产总额多少", "900", "万元"),
+        ("实有人员比编制多几个人", "7", "人"),
+        ("一百万以上的设备有几台", "2", "台（套）"),
         ("无形资产多少钱", "20", "万元"),
     ],
 )
@@ -114,6 +116,18 @@ def test_a_refusal_names_what_comes_near() -> None:
 def test_several_parts_of_one_whole_are_told_in_order() -> None:
     answer = asked(over(), "行政编制和事业编制各多少人")
     assert [str(f.value) for f in answer.figures] == ["44", "8"]
+
+
+def test_a_number_said_is_held_against_what_is_stated() -> None:
+    assert asked(over(), "有8辆车对不对").text.startswith("是。")
+    assert asked(over(), "2024年要添置5台单价100万元以上的设备，对不对").text.startswith("不是。")
+
+
+def test_a_turn_that_only_counts_goes_on_from_the_one_before() -> None:
+    assert [str(f.value) for f in asked(over(), "公务接待多少批次", "多少人次呢").figures] == ["387"]
+    assert [str(f.value) for f in asked(over(), "有几辆车", "其中应急保障用车几辆").figures] == ["3"]
+    both = asked(over(), "接待多少批次、多少人次")
+    assert [(str(f.value), f.unit) for f in both.figures] == [("32", "批次"), ("387", "人次")]
 
 
 def test_the_day_and_the_year_taken_are_said() -> None:

@@ -225,7 +225,6 @@ def test_the_price_of_one_in_any_measure_word() -> None:
     assert figures(asked(assistant(), "巡护无人机多少钱一架")) == [("5.00", "万元")]
 
 
-@pytest.mark.xfail(reason="the measure word of 每辆 is not taken as the quantity", strict=True)
 def test_a_cost_is_divided_by_vehicles_held_elsewhere() -> None:
     """12.00 over 8 vehicles."""
     assert figures(asked(assistant(), "平均每辆车的运行维护费是多少")) == [("1.50", "万元")]

@@ -42,26 +42,31 @@ def difference(query: Query, context: Context) -> Result:
         return _rest(query, found)
     if len(found) != 2:
         return Stop("unclear", "相差多少要有比较的双方才能算，请说明是哪些项目。")
-    one, other = found
+    return gap(query, found[0], found[1])
+
+
+def gap(query: Query, one: Evidence, other: Evidence) -> Outcome:
+    """Return how much two figures of one kind differ."""
+    found = (one, other)
     unit = unit_of(query, one)
     values = [calculate.in_unit(e.value or Decimal(0), e.unit, unit) for e in found]
     big, small = (one, other) if values[0] >= values[1] else (other, one)
-    gap = abs(values[0] - values[1])
+    between = abs(values[0] - values[1])
     said = argument(query, "said")
     asked_more = said != "less"
-    if gap == 0:
+    if between == 0:
         sentence = (
             f"{wording.name(one)}与{wording.name(other)}相同，都是 {number(query, one)}，"
-            f"相差 {wording.shown(gap, unit)}"
+            f"相差 {wording.shown(between, unit)}"
         )
     else:
         lead = "" if (big is one) == asked_more or said is None else "与问题中的说法相反，"
         word = "多" if big is one else "少"
         sentence = (
-            f"{lead}{wording.name(one)}比{wording.name(other)}{word} {wording.shown(gap, unit)}（计算所得），"
-            f"前者 {number(query, one)}，后者 {number(query, other)}"
+            f"{lead}{wording.name(one)}比{wording.name(other)}{word} {wording.shown(between, unit)}"
+            f"（计算所得），前者 {number(query, one)}，后者 {number(query, other)}"
         )
-    figure = Value(gap, unit, "computed", f"{wording.label(one)}与{wording.label(other)}相差", found)
+    figure = Value(between, unit, "computed", f"{wording.label(one)}与{wording.label(other)}相差", found)
     return Outcome(query, (figure,), sentence, Working("{0} - {1}", (big, small)))
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.execute.context import Context, Result, argument, find, number, unit_of, value_of
 from assistant.execute.items import lookup
 from assistant.gate import calculate
 from assistant.holdings.rows import rows_of
+from assistant.language.counted import Counted
 from assistant.lookups import wording
 from assistant.lookups.columns import Want
-from assistant.lookups.lookup import Evidence, read, same_unit
+from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
+from assistant.lookups.stated import stated
 from assistant.records import Query, Target
+
+_CARS = "车辆"
+_THINGS = {"车": _CARS, "接待": "接待", "出国": "出国"}  # what an item is about → what is counted of it
+_COUNTED_IN = {"台": ("辆", "台"), "人": ("人次", "人"), "批": ("批次", "批"), "批次": ("批次", "批", "次")}
 
 
 def per_unit(query: Query, context: Context) -> Result:
@@ -22,6 +30,10 @@ def per_unit(query: Query, context: Context) -> Result:
         if isinstance(price, Evidence) and price.fact is not None:
             sentence = f"{wording.name(price)}为 {number(query, price)}"
             return Outcome(query, (value_of(query, price),), sentence)
+    average = _printed_average(query, context)
+    if average is not None:
+        sentence = f"{wording.quoted(target.item)}{average.label}为 {number(query, average)}"
+        return Outcome(query, (value_of(query, average),), sentence)
     one = find(query, target, context)
     if isinstance(one, Stop):
         return one
@@ -46,16 +58,31 @@ def per_unit(query: Query, context: Context) -> Result:
     )
 
 
-def _elsewhere(query: Query, context: Context) -> Evidence | None:
-    """A quantity in that measure word held for vehicles, when the amount is about vehicles."""
-    word = argument(query, "quantity")
-    if word not in ("辆", "台") or "车" not in query.targets[0].item:
-        return None
-    for row in context.holdings.named("车辆"):
-        if row.document.document_id == context.document.document_id:
-            found = read(row, Want(quantity=word))
-            if isinstance(found, Evidence) and found.fact is not None and same_unit(found.unit, word):
+def _printed_average(query: Query, context: Context) -> Evidence | None:
+    """Return the average a sentence states of the item itself (运行维护费…，平均每辆2.71万元)."""
+    word, key = argument(query, "quantity"), query.targets[0].key
+    for entry in context.holdings.by_parent.get(key, ()):
+        inside = entry.table is None and entry.document.document_id == context.document.document_id
+        if inside and word is not None and re.fullmatch(rf"(?:平均)?每一?{word}|{word}均", entry.label):
+            found = read(entry, Want())
+            if isinstance(found, Evidence):
                 return found
+    return None
+
+
+def _elsewhere(query: Query, context: Context) -> Evidence | None:
+    """Return a quantity in that measure word that is held of what the amount is about."""
+    word, item = argument(query, "quantity"), query.targets[0].item
+    things = next((thing for about, thing in _THINGS.items() if about in item), None)
+    if word is None or things is None:
+        return None
+    sentences = [e for e in context.holdings.entries if e.table is None and e.document == context.document]
+    asked = Counted(things, frozenset(_COUNTED_IN.get(word, (word,))), money=False)
+    found_in_words = stated(asked, sentences).exact
+    if len({(e.value, e.unit) for e in found_in_words}) == 1:
+        return found_in_words[0]
+    if things != _CARS:
+        return None
     for row in context.holdings.entries:
         if (
             row.family == "assets"

@@ -7,8 +7,10 @@ question counts, so all that is left when its frame is taken away is kept.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from assistant.language.literals import numeral
 from assistant.language.normalise import CLOSE, OPEN
 from assistant.language.question import Frame
 
@@ -16,7 +18,7 @@ from assistant.language.question import Frame
 _WORKED_OUT = (
     *("share", "ratio", "max", "min", "rank", "ascending", "why", "define", "purpose", "increase"),
     *("decrease", "change_word", "rate", "prior", "difference", "compare", "per_unit", "where", "when"),
-    *("list", "except"),
+    "except",
 )
 _FRAME_KINDS = frozenset({"year", "relative_year", "as_of", "measure_word", "years_back", "places"})
 # what is counted → the units it is told in; the first noun that stands in the question decides
@@ -47,6 +49,14 @@ _SAME_UNIT: dict[str, str] = {
 }
 _COUNTS = re.compile(r"数量|个数|数目|总数|人数|几(?!乎|十)|多少|保有量|批次|人次|得分|面积|团组数")
 _ASSETS = re.compile(r"资产|在建工程|对外投资|长期投资")
+_COMPARED = re.compile(
+    r"[比较].{0,20}[多少高低大小超]|相[差比]|差(?:几|多少)|平均|[人每一]均|每(?:个|名|人|辆|台|次|批)"
+)
+_DIFFER = re.compile(r"([^,比较]{2,})[比较]([^,]{2,}?)(?:多|少|高|低|超|超出|多出|少了|多了)(?:几|多少)")
+_CLAIM = re.compile(
+    r"(\d+(?:\.\d+)?|[一二三四五六七八九十百两]+)(台套|人次|批次|平方米|[台辆套人名个家批项](?![\u4e00-\u9fff]?[件次]))"
+)
+_WHETHER = re.compile(r"对不对|是不是|是否|对吗|对吧|没错吧|吗|吧$|属实")
 _NAMED_ALONE = re.compile(r"(?:资产(?:总额|总值|总计|金额)?|在建工程|对外投资|长期投资|面积)\s*$")
 _INVOLVED = re.compile(r"涉及.{0,10}(?:资金|金额|拨款|多少钱)")
 _MONEY = re.compile(r"[元钱块]|经费|费|工资|支出|收入|花|拨款|补助|补贴|资金|标准|金额|开销|待遇")
@@ -83,6 +93,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<!采)购买(?!服务)|添置|新购|(?<!采)(?<!政府)买|(?<!采)购(?!置|买)", "购置"),
     )
 )
+_HUNDREDS = re.compile(r"[一二三四五六七八九两十百千]+(?=万)")
 _DEEDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("buy", re.compile(r"购置|新增(?=车|设备)|更新(?=车|设备)")),
     ("dispose", re.compile(r"处置|报废|报损|出售|卖掉|淘汰")),
@@ -97,20 +108,49 @@ class Counted:
     text: str
     units: frozenset[str]
     money: bool
-    deeds: frozenset[str]
-    as_of: str | None
+    deeds: frozenset[str] = frozenset()
+    as_of: str | None = None
+    claimed: Decimal | None = None  # the number the question says itself (要买5台…，对不对)
 
 
 def counted_in(frame: Frame) -> Counted | None:
     """Return what a question counts, None where it asks for something else."""
     if frame.has(*_WORKED_OUT) or frame.top is not None or frame.ordinal is not None:
         return None
+    if frame.has("list") and (not (frame.measure_words or frame.has("count")) or "哪" in frame.text):
+        return None
+    if _COMPARED.search(frame.text) and "平均得分" not in frame.text:
+        return None
     said = _without_frame(frame)
+    claim = _CLAIM.search(said) if _WHETHER.search(frame.text) and not _COUNTS.search(frame.text) else None
+    if claim is not None:
+        text = plain_words(_WHETHER.sub("", said.replace(claim[0], " ", 1)))
+        number = numeral(claim[1])
+        return Counted(text, _alike(claim[2]), False, deeds_of(text), frame.as_of, claimed=number)
     units, money = _units(frame, said)
     if units is None:
         return None
     text = plain_words(_ASKED.sub("", said))
     return Counted(text, units, money, deeds_of(text), frame.as_of)
+
+
+def going_on(asked: Counted, item: str) -> Counted:
+    """Return a question that says only how it counts (多少人次) as one of the item asked about before."""
+    about = re.sub(r"^国内|(?:团组|批次|人次|数量?|费)+$", "", plain_words(item))
+    return replace(asked, text=about, deeds=deeds_of(about))
+
+
+def compared_in(frame: Frame) -> tuple[Counted, Counted] | None:
+    """Return the two things whose counts are compared (实有人员比编制多几个人), None where none are."""
+    said = _without_frame(frame)
+    match = _DIFFER.search(said)
+    if match is None:
+        return None
+    units, money = _units(frame, said)
+    if units is None or money or not units:
+        return None
+    one, other = (plain_words(text) for text in match.groups())
+    return Counted(one, units, money=False), Counted(other, units, money=False)
 
 
 def _units(frame: Frame, said: str) -> tuple[frozenset[str] | None, bool]:
@@ -155,9 +195,15 @@ def _without_frame(frame: Frame) -> str:
 
 def plain_words(text: str) -> str:
     """Return text in the one wording in which a question and a statement are compared."""
+    text = _HUNDREDS.sub(_in_digits, text)
     for pattern, plain in _ALIKE:
         text = pattern.sub(plain, text)
     return text
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    value = numeral(match[0])
+    return match[0] if value is None else str(value)
 
 
 def deeds_of(text: str) -> frozenset[str]:

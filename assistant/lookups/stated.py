@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.holdings.entries import Entry
@@ -23,7 +23,8 @@ _INVOLVED = re.compile(r"^共?涉及")
 _ALL_OF = re.compile(r"(?:全部|均|都)(?:为|是|属于)([\u4e00-\u9fff]{2,8})")
 # Words of a question that limit nothing here.
 _ASIDE = (
-    "批次 人次 次数 请问 麻烦 帮我 帮忙 查一下 查查 看看 看一下 查询 告诉我 我想知道 想知道 想问 问一下 "
+    "包括 包含 其中 批次 人次 次数 "
+    "请问 麻烦 帮我 帮忙 查一下 查查 看看 看一下 查询 告诉我 我想知道 想知道 想问 问一下 "
     "了解一下 到底 究竟 大概 大约 一共 总共 总计 合计 共计 共有 现有 拥有 实际 目前 现在 "
     "如今 当前 截至 截止 为止 里面 里 中 情况 数量 数目 个数 总数 人数 总人数 辆数 台数 "
     "面积 总面积 保有量 总额 总金额 金额 总值 价值 规模 年末 年底 末 底 上年末 上年底 时候 "
@@ -62,11 +63,23 @@ def stated(asked: Counted, entries: Iterable[Entry], *, within_year: int | None 
     found: dict[str, list[Evidence]] = {"exact": [], "inner": [], "near": [], "other": []}
     ways = _COMMON | frozenset(_of_unit(asked))
     for entry, fact in _candidates(asked, entries) if asked.text or asked.units else ():
-        fit = _fits(asked, fact, ways)
+        fit = _fits(asked, fact, ways, entry.document.department)
         if fit is not None:
-            today = fit == "near" or _on_day(asked.as_of, fact.as_of, within_year)
-            found[fit if today else "other"].append(of_fact(entry, fact))
+            today = fit == "near" or _fits_day(asked.as_of, fact.as_of, within_year)
+            found[fit if today else "other"].append(_evidence(entry, fact))
     return Stated(tuple(found["exact"]), tuple(found["inner"]), tuple(found["other"]), tuple(found["near"]))
+
+
+def says_nothing(asked: Counted) -> bool:
+    """Tell whether a question names nothing that is counted (多少人次)."""
+    return _made_of(asked.text, "", _COMMON)
+
+
+def _evidence(entry: Entry, fact: Fact) -> Evidence:
+    """Return a statement as evidence; 批次为32次 counts 批次."""
+    evidence = of_fact(entry, fact)
+    batches = fact.unit == "次" and bool(fact.row_path) and fact.row_path[-1].endswith("批次")
+    return replace(evidence, unit="批次") if batches else evidence
 
 
 def _candidates(asked: Counted, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Fact]]:
@@ -96,7 +109,9 @@ def _units_of(unit: str) -> frozenset[str]:
     return frozenset({plain})
 
 
-def _fits(asked: Counted, fact: Fact, ways: frozenset[str]) -> Literal["exact", "inner", "near"] | None:
+def _fits(
+    asked: Counted, fact: Fact, ways: frozenset[str], department: str
+) -> Literal["exact", "inner", "near"] | None:
     """Tell how a statement fits what is asked; None where they have no word in common."""
     path = [plain_words(part) for part in (fact.row_path or (fact.item,))]
     if deeds_of("".join(path)) != asked.deeds:
@@ -110,10 +125,11 @@ def _fits(asked: Counted, fact: Fact, ways: frozenset[str]) -> Literal["exact", 
     if not _made_of(asked.text, source, ways):
         return "near" if _shares(asked.text, path) else None
     unsaid = frozenset({*_UNSAID.split(), *_of_unit(asked)})
-    if not _made_of(path[-1], asked.text, unsaid):
+    said = f"{asked.text}|{department}"  # an office below may be named with the name of the department
+    if not _made_of(path[-1], said, unsaid):
         return "near"
     above = [] if _is_part(fact) else path[:-1]
-    return "exact" if all(_made_of(part, asked.text, unsaid) for part in above) else "inner"
+    return "exact" if all(_made_of(part, said, unsaid) for part in above) else "inner"
 
 
 def _is_part(fact: Fact) -> bool:
@@ -147,8 +163,12 @@ def _made_of(text: str, source: str, words: frozenset[str]) -> bool:
     return reached[-1]
 
 
-def _on_day(asked: str | None, told: str | None, within_year: int | None) -> bool:
-    """Tell whether a day told is the day asked, or lies in the year asked; a month holds all its days."""
+def _fits_day(asked: str | None, told: str | None, within_year: int | None) -> bool:
     if asked is not None:
-        return told is not None and (told.startswith(asked) or asked.startswith(told))
+        return told is not None and on_day(asked, told)
     return within_year is None or (told is not None and told.startswith(str(within_year)))
+
+
+def on_day(asked: str, told: str) -> bool:
+    """Tell whether a day told is the day asked; a month holds all its days."""
+    return told.startswith(asked) or asked.startswith(told)

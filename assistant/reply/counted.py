@@ -5,27 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.execute.context import told, value_of
+from assistant.execute.sums import gap
 from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import Holdings
-from assistant.language.counted import Counted, counted_in, deeds_of, plain_words
+from assistant.language.counted import Counted, compared_in, counted_in, deeds_of, going_on, plain_words
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame
 from assistant.lookups import wording
 from assistant.lookups.answer import refused
 from assistant.lookups.lookup import Evidence
 from assistant.lookups.outcome import Outcome, Stop
-from assistant.lookups.stated import stated
+from assistant.lookups.stated import on_day, says_nothing, stated
 from assistant.plans.operands import bind_all
 from assistant.plans.scope import Scope
 from assistant.plans.settle import Settled
 from assistant.records import Answer, Query, Target
 from ingest.amount import MONEY_UNITS
+from ingest.records import Document
 
 _JOINED = re.compile(r"以及|和|与|及|跟")
 _SUMMED = re.compile(r"一共|合计|总共|共计|加起来|总和")
 _NAMED = 3  # statements that come near are named in a refusal
+_TABLE_DAY = re.compile(r"截[止至](?:时间|日期)?[:：]?\s*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
+_OF_ASSETS = re.compile(r"车|设备|房|资产|家底|土地")
 _NOT_SO = "文件里没有正好这样说的数量，不能用别的数代替。"
 _SILENT = frozenset({"not_disclosed", "not_in_documents"})
 
@@ -38,7 +43,7 @@ def of_day(question: str, frame: Frame, holdings: Holdings) -> Answer | Settled 
     entries = _sentences(holdings, (d.document_id for d in holdings.documents))
     found = stated(asked, entries)
     if found.exact or found.inner:
-        return _settled(found.exact or found.inner, frame, ())
+        return _settled(found.exact or found.inner, frame, (), asked.claimed)
     if not found.other_days:
         return None
     near = _once(found.other_days)[:_NAMED]
@@ -46,13 +51,31 @@ def of_day(question: str, frame: Frame, holdings: Holdings) -> Answer | Settled 
     return refused(question, stop)
 
 
+def documents_of_day(frame: Frame, holdings: Holdings) -> tuple[Document, ...]:
+    """Return the documents whose table of assets is of the day asked for."""
+    if frame.as_of is None or not _OF_ASSETS.search(frame.text):
+        return ()
+    found: list[Document] = []
+    for document in holdings.documents:
+        extract = holdings.extract(document.document_id)
+        pages = {page for table in extract.tables if table.form == "assets" for page in table.pages}
+        days = (_TABLE_DAY.search(line.text) for line in extract.lines if line.source.page in pages)
+        told_days = {"-".join(f"{int(part):02}" for part in day.groups()) for day in days if day}
+        if any(on_day(frame.as_of, day) for day in told_days):
+            found.append(document)
+    return tuple(found)
+
+
 def of_scope(
-    frame: Frame, scope: Scope, holdings: Holdings, *, tables_silent: bool = False
+    frame: Frame, scope: Scope, holdings: Holdings, last: Query | None, *, tables_silent: bool = False
 ) -> Settled | None:
     """Answer from what the sentences of the documents in scope state; None where none says what is asked.
 
     Tables of assets and of goods go before sentences, unless they are known to be silent.
     """
+    pair = compared_in(frame)
+    if pair is not None:
+        return _compared(pair, frame, scope, holdings)
     asked = counted_in(frame)
     if asked is None or frame.as_of is not None:
         return None
@@ -62,10 +85,30 @@ def of_scope(
         return None
     entries = _sentences(holdings, ids)
     found = stated(asked, entries, within_year=scope.level_year)
+    if last is not None and last.items and asked.units and says_nothing(asked):
+        again = stated(going_on(asked, last.items[-1]), entries, within_year=scope.level_year)
+        found = again if again.exact else found
     exact = found.exact or (_several(asked, entries) if scope.level_year is None else ()) or found.inner
     if exact:
-        return _settled(exact, frame, scope.assumptions)
+        return _settled(exact, frame, scope.assumptions, asked.claimed)
     return _of_other_year(asked, frame, scope, holdings) if not frame.years else None
+
+
+def _compared(
+    pair: tuple[Counted, Counted], frame: Frame, scope: Scope, holdings: Holdings
+) -> Settled | None:
+    """Answer how much two counts differ; nothing else is told where one of them is not stated."""
+    entries = _sentences(holdings, [scope.documents[0].document_id])
+    found = [_once(stated(one, entries).exact) for one in pair]
+    if any(len(exact) != 1 for exact in found):
+        if not any(found):
+            return None
+        told_of = tuple(e for exact in found for e in exact)[:_NAMED]
+        return Settled((), (Stop("not_disclosed", _NOT_SO, _told(told_of), told_of),))
+    one, other = found[0][0], found[1][0]
+    if one.unit != other.unit:
+        return None
+    return Settled((gap(_query((one, other), frame), one, other),), (), scope.assumptions)
 
 
 def _of_other_year(asked: Counted, frame: Frame, scope: Scope, holdings: Holdings) -> Settled | None:
@@ -153,13 +196,18 @@ def _once(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(kept.values())
 
 
-def _settled(exact: Sequence[Evidence], frame: Frame, assumptions: Sequence[str]) -> Settled:
+def _settled(
+    exact: Sequence[Evidence], frame: Frame, assumptions: Sequence[str], claimed: Decimal | None = None
+) -> Settled:
     several = len(exact) > 1 and len({name_key(_name(e)) for e in exact}) == len(exact) == len(_once(exact))
     if several and _JOINED.search(frame.text):
         return Settled((_together(exact, frame),), (), tuple(assumptions))
     distinct: dict[object, Outcome] = {}
     for one in exact:
         outcome = _outcome(one, frame)
+        if claimed is not None:
+            right = "是" if one.value == claimed else "不是"
+            outcome = replace(outcome, sentence=f"{right}。{outcome.sentence}")
         distinct.setdefault(outcome.signature or outcome.sentence, outcome)
     return Settled(tuple(distinct.values()), (), tuple(assumptions))
 

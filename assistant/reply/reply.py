@@ -29,7 +29,7 @@ from assistant.records import Answer, Query
 from assistant.reply.across import Across, of_departments, of_years, years_said
 from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
-from assistant.reply.counted import of_day, of_scope, with_near
+from assistant.reply.counted import documents_of_day, of_day, of_scope, with_near
 from assistant.reply.gather import gather
 from assistant.reply.shortlist import shortlisted
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
@@ -43,6 +43,8 @@ _MOST_ASKS = 4
 _TWO_MEASURES = re.compile(
     r"((?:多少|几)(?:辆|台|套|个|件|把|张))(?=(?:[,，]?(?:共|总|一共)?)(?:值|价值|花|要)?(?:多少钱|价值|值))"
 )
+# 团组几个、多少人次
+_LISTED_ASKS = re.compile(r"((?:几|多少)[^,、]{1,3})、(?=[^,、]{0,10}(?:几|多少))")
 _FEW = 60  # documents that are read to name what a refused question asked for
 
 
@@ -63,7 +65,7 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
     stop = limits.not_asked(frame.text, question) or limits.off_topic(frame.text)
     if stop is not None:
         return refused(question, stop)
-    asks = asks_in(_TWO_MEASURES.sub(r"\1,", frame.text))
+    asks = asks_in(_LISTED_ASKS.sub(r"\1,", _TWO_MEASURES.sub(r"\1,", frame.text)))
     if 1 < len(asks) <= _MOST_ASKS:
         several = _several(question, asks, conversation, holdings, searcher)
         if several is not None:
@@ -124,6 +126,10 @@ def _of_one(
     dated = of_day(question, frame, own)
     if dated is not None:
         return [dated] if isinstance(dated, Settled) else dated
+    of_tables = documents_of_day(frame, own)
+    if of_tables:
+        own = own.within(document.document_id for document in of_tables)
+        frame = replace(frame, years=(), as_of=None)
     across = of_years(frame, meant, own) if len(own.documents) > 1 else None
     if isinstance(across, Stop):
         across = replace(across, query=_asked_of(frame, across, own))
@@ -201,14 +207,14 @@ def _of_groups(
     results: list[Settled] = []
     kept: list[Answer] = []
     for group in _groups(scope):
-        counted = of_scope(frame, group, own)
+        counted = of_scope(frame, group, own, conversation.query)
         if counted is not None:
             results.append(counted)
             continue
         turn = turn_of(question, frame, group, conversation, own, searcher)
         answer = _answered(turn) if isinstance(turn, Turn) else turn
         silent = answer.status == "refused" if isinstance(answer, Answer) else not answer.outcomes
-        counted = of_scope(frame, group, own, tables_silent=True) if silent else None
+        counted = of_scope(frame, group, own, conversation.query, tables_silent=True) if silent else None
         answer = counted or with_near(answer, frame, group, own)
         if isinstance(answer, Answer):
             kept.append(answer)

@@ -96,8 +96,16 @@ def _counted(memory: Memory, words: str, quantity: Quantity, noun: str) -> Label
     verb = _HAS.search(words)
     if verb and verb["deed"]:
         name = name.partition("的")[0]
-    deed = (verb["deed"] or "") if verb else label.text if len(label.text) <= _MAX_COUNTED else ""
+    deed = (verb["deed"] or "") if verb else _tail(label.text)
     return label_of(deed + name, memory.department)
+
+
+def _tail(words: str) -> str:
+    """Return words before a count, or their last part where they are a list (甲和乙中心在职7名人员)."""
+    if len(words) <= _MAX_COUNTED:
+        return words
+    last = re.split(r"[和、及与]|包[含括]", words)[-1]
+    return last if 1 < len(last) <= _MAX_COUNTED else ""
 
 
 def state_target(memory: Memory, words: str, quantity: Quantity, noun: str) -> None:
