@@ -38,6 +38,7 @@ _KINDS = (
     ),
 )
 _KIND_NAMES = {"score": "得分", "count": "数量", "money": "金额"}
+_SUM_ASKED = re.compile(r"多少钱|几个钱|多钱")
 _TARGETS = ("目标", "指标", "要求", "达到", "要多少", "要几", "上限")
 
 
@@ -125,8 +126,9 @@ def _of_the_kind_asked(outcomes: list[Outcome], frame: Frame) -> tuple[list[Outc
         outcomes = [o for o in outcomes if o not in held]
         if not outcomes:
             return [], Stop("not_disclosed", "文件里没有写明购置的数量。", _near(held[0]), held[0].evidence)
-    kind = kind_asked(frame.text)
-    if kind is None or frame.unit is not None:
+    asks_money = frame.unit is not None or _SUM_ASKED.search(frame.text) is not None
+    kind = "money" if asks_money else kind_asked(frame.text)
+    if kind is None:
         return outcomes, None
     kept = [o for o in outcomes if o.query.operation in COUNTING or not o.values or _is_of_kind(o, kind)]
     if kept or not outcomes:
