@@ -88,7 +88,8 @@ def without_exceptions(
     after = [phrase for phrase in phrases if phrase.start >= start]
     if stop is None:  # 三公经费不含公务接待费: what is said before is the whole
         listed = [*takewhile(lambda phrase: phrase is after[0] or phrase.lead == "和", after)]
-        stop = listed[-1].end if listed and phrases[0].start < start else start
+        alone = len(after) == 1 and len(after[0].tokens) == 1  # 除了培训费一共多少
+        stop = listed[-1].end if listed and (alone or phrases[0].start < start) else start
     excluded = tuple(phrase for phrase in after if phrase.start < stop)
     return tuple(phrase for phrase in phrases if phrase not in excluded), excluded
 

@@ -26,6 +26,7 @@ from ingest.terms.synonyms import RELATED
 _PROCUREMENT = "政府采购"
 _SUBJECTS = frozenset(name_key(name) for name in ECONOMIC_SUBJECTS.values())
 _GRAND = frozenset({name_key(TOTAL_OUT), name_key(TOTAL_IN)})
+_TOTALS = _GRAND | {name_key(name) for name in ("本年支出合计", "本年收入合计")}
 _ADDS_NOTHING = {name_key(item): frozenset(text.split()) for item, text in RELATED.items()}
 
 
@@ -141,7 +142,7 @@ def _roles(
     for row in heads:  # 基本支出中的人员经费: the first names the row, the last its column
         others = [token for token in columns if token is not row.token]
         if others:
-            yield row, [], others
+            yield row, [head for head in pure if head is not row and not set(head.keys) <= _TOTALS], others
     for row in reversed(heads):
         yield row, [head for head in heads if head is not row], [t for t in columns if not t.is_a("item")]
 

@@ -46,7 +46,7 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
     """Bind the phrases of a question."""
     operands: list[Operand] = []
     unbound: list[Unbound] = []
-    for phrase in _merged(frame.phrases, holdings, documents):
+    for phrase in _merged(_distributed(frame.phrases), holdings, documents):
         bound = bind_phrase(phrase, holdings, documents)
         if isinstance(bound, Unbound):
             again = _other_column(phrase, operands)
@@ -116,6 +116,18 @@ def _purchased(bounds: tuple[Bound, ...], frame: Frame, holdings: Holdings) -> t
     if not assets or not _BUYS.search(frame.text) or not holdings.named(key):
         return bounds
     return (Bound(Target(_TO_BUY, key, "sentence"), bounds[0].said, exact=False),)
+
+
+def _distributed(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Read columns joined before one row as that row in each (基本支出和项目支出里的电费)."""
+    found = list(phrases)
+    for place in range(len(found) - 2, -1, -1):
+        column, following = found[place], found[place + 1]
+        rows = [token for token in following.tokens if token.is_a("item") and not token.is_a("measure")]
+        alike = following.lead == "和" and following.tokens[0].is_a("measure")
+        if rows and alike and all(token.is_a("measure") for token in column.tokens):
+            found[place] = Phrase((*column.tokens, *following.tokens[1:]), column.lead)
+    return found
 
 
 def _merged(phrases: Sequence[Phrase], holdings: Holdings, documents: frozenset[str]) -> Iterable[Phrase]:

@@ -13,6 +13,7 @@ from assistant.lookups.answer import refused
 from assistant.lookups.lookup import same_unit
 from assistant.lookups.outcome import Outcome, Stop
 from assistant.plans import limits, refusals
+from assistant.plans.accounted import unused
 from assistant.plans.interpret import interpret
 from assistant.plans.operands import part_alone
 from assistant.plans.route import asks_figure
@@ -121,6 +122,9 @@ def _counted_there(turn: Turn) -> bool:
 def _planned(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled:
     """Execute the plan; where it gives no figure of the kind asked for, look for rows that say it."""
     plan = interpret(turn.frame, turn.bindings, turn.scope, turn.holdings)
+    dropped = None if isinstance(plan, Stop) else unused(turn.frame, plan)
+    if dropped is not None:
+        return refused(turn.question, dropped)
     if isinstance(plan, Stop):
         answer = quoted(turn) if turn.frame.has("list", "topic") else None
         keep = (
