@@ -143,6 +143,8 @@ def test_a_clause_that_only_sets_the_scene_is_dropped(question: str, kept: str) 
         ("渔业资源调查（近海）多少", "渔业资源调查近海多少"),
         ("三公经费（三项合计）多少", "三公经费三项合计多少"),
         ("公务接待费（万元）", "公务接待费万元"),
+        ("2022年退休费（2130102）多少", "2022年退休费2130102多少"),
+        ("2022年农林水支出（213）多少", "2022年农林水支出科目213多少"),
     ],
 )
 def test_a_bracket_that_names_an_item_says_what_is_meant(question: str, read: str) -> None:

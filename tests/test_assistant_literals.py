@@ -97,6 +97,11 @@ def test_amounts_of_money_are_in_yuan_and_keep_the_unit_said(text: str, value: s
     assert [(one.value, one.unit, one.text) for one in found] == [(Decimal(value), "元", unit)]
 
 
+def test_how_much_behind_a_number_is_no_more_than_it() -> None:
+    assert [one.text for one in literals("农林水支出213多少钱") if one.kind == "amount"] == ["213"]
+    assert [one.value for one in literals("200多万元") if one.kind == "amount"] == [Decimal(2000000)]
+
+
 @pytest.mark.parametrize("text", ["三公经费多少", "一般公共预算", "第一项支出", "几万元"])
 def test_numerals_inside_words_are_no_amounts(text: str) -> None:
     assert [one for one in literals(text) if one.kind == "amount" and one.unit == "元"] == []

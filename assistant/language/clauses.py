@@ -42,6 +42,8 @@ def with_apposition(text: str, lexicon: Lexicon) -> str:
     def read(match: re.Match[str]) -> str:
         inner, after = match[1], text[match.end() : match.end() + 2]
         before = text[: match.start()]
+        if inner.isdigit():  # a code beside its name: no wording of it, and no part of a year
+            return told if (told := f"科目{inner}") in lexicon.senses else inner
         if any(s.kind == "fund" for s in lexicon.senses.get(inner, ())):
             return inner  # the money an item is of narrows it
         named = len(inner) > 2 and any(s.kind == "item" for s in lexicon.senses.get(inner, ()))

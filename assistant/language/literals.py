@@ -250,7 +250,7 @@ _READERS = (
     (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
     (re.compile(r"(?:近|最近|过去|前)([两二三四五六七八九十\d]+)年(?:来|间|内)?"), _back),
     (
-        re.compile(rf"({_NUMERAL})(?:多|余|来)?({_SCALE})?({_MONEY})?"),
+        re.compile(rf"({_NUMERAL})(?:多(?!少)|余|来)?({_SCALE})?({_MONEY})?"),
         _amount,
     ),
     (
