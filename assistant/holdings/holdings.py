@@ -14,6 +14,7 @@ from assistant.holdings.entries import Entry
 from assistant.holdings.entry_rows import entries_of
 from assistant.holdings.form_rows import FORM_TOTAL
 from assistant.holdings.lexicon_build import build_lexicon
+from assistant.holdings.units import extracts_of_units
 from assistant.language.lexicon import Lexicon
 from assistant.language.normalise import name_key
 from ingest.records import Check, Document, Extract, Fact, Passage
@@ -138,6 +139,11 @@ class Holdings:
     def extracts(self) -> tuple[Extract, ...]:
         """The extracts of the documents, in order."""
         return tuple(self.part(document.document_id).extract for document in self.documents)
+
+    @cached_property
+    def units(self) -> Holdings:
+        """What the documents print of the units below their departments, each as a document of its own."""
+        return holdings_of(part for extract in self.extracts for part in extracts_of_units(extract))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -76,13 +76,6 @@ def column_entries(
     for other, row in enumerate(table.rows):
         if row.period not in (None, "current") and row.path[:-1] == main.path[:-1]:
             yield from _entries_of(document, table, other, facts, order)
-        elif _is_unit(document, row) and other != place:
-            yield from _entries_of(document, table, other, facts, order, (row.label,))
-
-
-def _is_unit(document: Document, row: Row) -> bool:
-    named = row.period is None and not row.is_total and bool(row.label)
-    return named and name_key(row.label) != name_key(document.department)
 
 
 def _entries_of(
@@ -91,7 +84,6 @@ def _entries_of(
     place: int,
     facts: Mapping[int, Sequence[Fact]],
     order: int,
-    unit: tuple[str, ...] = (),
 ) -> Iterator[Entry]:
     """Yield the items of one row; the columns of a row that stands for a year or a change are of that."""
     row = table.rows[place]
@@ -111,10 +103,10 @@ def _entries_of(
             continue
         yield Entry(
             document=document,
-            family="institution" if unit else "total",
+            family="total",
             item=item,
             label=item,
-            parents=(*unit, *((THREE_PUBLIC,) if item in _ITEMS else ())),
+            parents=(THREE_PUBLIC,) if item in _ITEMS else (),
             order=order,
             table=table,
             row=row,

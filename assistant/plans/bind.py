@@ -313,8 +313,6 @@ def _targets(key: str, entries: Sequence[Entry], held: Sequence[Entry]) -> Itera
     families: dict[str, list[Entry]] = {}
     for entry in entries:
         families.setdefault(entry.family, []).append(entry)
-    if len(families) > 1:  # what a unit below has of it is meant only where the unit is named
-        families.pop("institution", None)
     joining = [entry for family in JOINING for entry in families.pop(family, [])]
     stated = [entry for entry in joining if entry.column is not None]
     if stated and families.keys() <= SEPARATE:  # a column of its own goes before goods of the same name

@@ -53,7 +53,7 @@ def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop
     if frame.departments:
         held = tuple(document for document in held if document.department in frame.departments)
     if frame.scope is not None:
-        scoped = tuple(d for d in held if d.scope == frame.scope) or _single_unit(held, holdings)
+        scoped = tuple(d for d in held if d.scope == frame.scope)
         if not scoped:
             return Stop(
                 "department_not_held",
@@ -63,26 +63,8 @@ def choose(frame: Frame, holdings: Holdings, last: Query | None) -> Scope | Stop
                     for d in held
                 ),
             )
-        if all(d.scope != frame.scope for d in scoped):
-            assumptions.append("文件所列单位仅为本级，部门口径即本级口径")
         held = scoped
     return _told_by(frame, held, assumptions) or _years(frame, held, assumptions, None, last)
-
-
-def _single_unit(held: Sequence[Document], holdings: Holdings) -> tuple[Document, ...]:
-    """A department whose institutions are itself alone: both scopes are one."""
-    found = []
-    for document in held:
-        units = [
-            row
-            for table in holdings.extract(document.document_id).tables
-            if table.form == "institutions"
-            for row in table.rows
-            if not row.is_total
-        ]
-        if len(units) == 1:
-            found.append(document)
-    return tuple(found)
 
 
 def _other_department(frame: Frame, holdings: Holdings) -> Stop:

@@ -93,11 +93,18 @@ def _meant(
     before = points_to_winner(frame, conversation)
     if before is not None:
         return Whose((before,), "before", (f"“{_IT.search(frame.text)[0]}”按{before}理解",))  # type: ignore[index]
-    last = conversation.query
-    if last is not None and last.department in held:
-        said = (f"单位未指明，接上一问，按{last.department}作答",)
-        return Whose((last.department,), "before", said)
+    last = _asked_before(conversation, holdings)
+    if last is not None:
+        return Whose((last,), "before", (f"单位未指明，接上一问，按{last}作答",))
     return Whose(held, "unsaid")
+
+
+def _asked_before(conversation: Conversation, holdings: Holdings) -> str | None:
+    """Return the department asked about last, that of a unit below it as well."""
+    last = conversation.query
+    if last is None or last.department in holdings.departments:
+        return last.department if last is not None else None
+    return next((d.department for d in holdings.documents if d.document_id == last.document_id), None)
 
 
 def points_to_winner(frame: Frame, conversation: Conversation) -> str | None:

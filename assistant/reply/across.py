@@ -42,6 +42,7 @@ class Across:
     assumptions: tuple[str, ...] = ()
     unit: str | None = None
     compared: tuple[Document, ...] = ()  # all of them, where only the documents that are shown are read
+    named: bool = False  # whose each figure is has to be said of a single one too
 
 
 def of_departments(frame: Frame, meant: Whose, holdings: Holdings) -> Across | Stop:

@@ -89,7 +89,7 @@ def _called(across: Across, document: Document) -> str:
     mixed = len({d.document_type for d in across.documents}) > 1
     if across.by == "type":
         return f"{document.fiscal_year} 年{kind}"
-    several = len({d.department for d in across.documents}) > 1
+    several = across.named or len({d.department for d in across.documents}) > 1
     name = f"{document.department} " if several else ""
     return f"{name}{document.fiscal_year} 年{kind if mixed or several else ''}"
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.conversation import Conversation
 from assistant.execute.execute import run
 from assistant.holdings.holdings import Holdings
+from assistant.holdings.units import is_part
 from assistant.language.clauses import asks_in
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame, frame_of
@@ -24,6 +25,7 @@ from assistant.plans.route import asks_narrative
 from assistant.plans.scope import Scope, among_others, choose, no_year, told_later
 from assistant.plans.settle import Settled
 from assistant.plans.stages import RATE, says_budget, says_final
+from assistant.plans.units import of_a_unit, own_office_alone
 from assistant.plans.whose import Whose, whose
 from assistant.records import Answer, Query
 from assistant.reply.across import Across, of_departments, of_years, years_said
@@ -35,6 +37,7 @@ from assistant.reply.shortlist import shortlisted
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.reply.turn_figures import in_figures
 from assistant.reply.turn_words import in_words, quoted
+from assistant.reply.units import of_units
 from assistant.reply.unsaid import alike, asked_back, asks_what_is_held, completed_question, unsaid
 from ingest.records import Document
 
@@ -70,6 +73,13 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
         several = _several(question, asks, conversation, holdings, searcher)
         if several is not None:
             return several
+    return _alone(question, frame, conversation, holdings, searcher)
+
+
+def _alone(
+    question: str, frame: Frame, conversation: Conversation, holdings: Holdings, searcher: GetSearcher
+) -> Answer:
+    """Answer one ask."""
     settled = _settled(question, frame, conversation, holdings, searcher)
     return settled if isinstance(settled, Answer) else _together(question, settled, holdings)
 
@@ -86,6 +96,8 @@ def _settled(
 ) -> Answer | list[Settled]:
     """Answer a question of the departments it is about: side by side, each by itself, or of one."""
     meant = whose(frame, holdings, conversation)
+    if (isinstance(meant, Stop) or meant.how == "unsaid") and len(holdings.documents) <= _FEW:
+        meant = of_a_unit(frame, holdings) or meant
     if isinstance(meant, Stop):
         return _refused(question, frame, meant, holdings)
     again = asked_again(frame, meant, conversation, holdings)
@@ -120,6 +132,13 @@ def _of_one(
     """Answer a question of one department, within its documents."""
     own = holdings.within(d.document_id for d in holdings.documents if d.department in meant.departments)
     frame = frame if meant.how == "only" else _read_again(frame, meant, own)
+    alone = own_office_alone(frame, own)
+    if alone is not None:
+        frame = frame_of(alone, own.lexicon)
+        meant = replace(meant, assumptions=(*meant.assumptions, "文件所列单位仅为本级，部门口径即本级口径"))
+    below = _of_units(question, frame, own, conversation, searcher)
+    if below is not None:
+        return below
     among = among_others(frame, holdings)
     if among is not None:
         return _refused(question, frame, among, own)
@@ -142,6 +161,20 @@ def _of_one(
     later = replace(later, assumptions=(*meant.assumptions, *later.assumptions))
     told = _of_groups(question, frame, later, conversation, own, searcher)
     return told if _gives_figures(told) or _offers(told) else result
+
+
+def _of_units(
+    question: str, frame: Frame, own: Holdings, conversation: Conversation, searcher: GetSearcher
+) -> Answer | None:
+    """Answer a question about units below the department, each a scope of its own."""
+
+    def ask_one(ask: str, view: Holdings) -> Answer:
+        return _alone(question, frame_of(ask, view.lexicon), conversation, view, searcher)
+
+    def ask_all(across: Across, view: Holdings) -> Answer:
+        return _side_by_side(question, across, view, searcher)
+
+    return of_units(question, frame, own, conversation, ask_one, ask_all)
 
 
 def _gives_figures(result: Answer | list[Settled]) -> bool:
@@ -350,7 +383,7 @@ def _again(question: str, query: Query, holdings: Holdings) -> Answer:
 def _together(question: str, results: Sequence[Settled], holdings: Holdings) -> Answer:
     """Answer from what the document groups give: one figure, or the readings that differ."""
     outcomes = [outcome for result in results for outcome in result.outcomes]
-    several = len(holdings.documents) > 1
+    several = len(holdings.documents) > 1 or any(is_part(d.document_id) for d in holdings.documents)
     holdings = holdings.within(e.entry.document.document_id for o in outcomes for e in o.evidence)
     if not outcomes:
         stop = next((stop for result in results for stop in result.stops), None)

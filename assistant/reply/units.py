@@ -1,0 +1,166 @@
+"""Questions about units below a department (下属单位、本级): each a scope of its own, or side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.conversation import Conversation
+from assistant.holdings.holdings import Holdings
+from assistant.holdings.units import real_id
+from assistant.language.question import Frame, frame_of
+from assistant.lookups import wording
+from assistant.lookups.answer import refused
+from assistant.lookups.outcome import Stop
+from assistant.plans.across_asks import TOGETHER, asked_of_each, of_all
+from assistant.plans.followup import is_elliptic
+from assistant.plans.units import Asked, asked_units
+from assistant.plans.whose import Whose
+from assistant.records import Answer, Citation, Query, ReadingOf
+from assistant.reply.across import Across, years_said
+from assistant.reply.unit_names import listed_units
+from ingest.records import Document
+
+AskOne = Callable[[str, Holdings], Answer]
+AskAll = Callable[[Across, Holdings], Answer]
+_SPENDS = re.compile(r"支出|花|用[了掉]|开支")
+_BARE = re.compile(r"(?:那|的|呢|吗|多少|是|是多少|有|[?。,])*")
+_WORDS = ("why", "define", "purpose", "topic")
+_NAMES_ONLY = re.compile(
+    r"(?:20\d\d年?)?(?:部门)?(?:预算|决算)?(?:都|一共|总共|共)?(?:有|包括|包含|是|为|设)?(?:了)?"
+    r"(?:哪些|哪几[个家]|几[个家]|多少[个家]?|什么|名单|名称|叫什么)?[?。,吗呢]*"
+)
+
+
+def of_units(
+    question: str,
+    frame: Frame,
+    own: Holdings,
+    conversation: Conversation,
+    ask_one: AskOne,
+    ask_all: AskAll,
+) -> Answer | None:
+    """Answer a question about units of one department; None where it is about the whole, or of words."""
+    asked = asked_units(frame, own) or _taken_up(frame, own, conversation)
+    if asked is None or frame_of(asked.rest, own.lexicon).has(*_WORDS):
+        return None
+    if asked.group and _NAMES_ONLY.fullmatch(asked.rest):
+        return listed_units(question, own)
+    views = _views(asked, frame, own)
+    if isinstance(views, Stop):
+        return refused(question, views)
+    asked = replace(asked, rest=_completed(asked.rest, conversation))
+    if len({d.department for d in views}) == 1 and not asked.group:
+        view = own.units.within(d.document_id for d in views)
+        return _named(_real(ask_one(_asked_of(asked.rest, view), view)), views[0])
+    return _real(ask_all(_across(asked, views, own.units), own.units))
+
+
+def _completed(rest: str, conversation: Conversation) -> str:
+    """Return what is asked with the item of the last question, where a turn only names a unit (本级呢)."""
+    last = conversation.query
+    bare = _BARE.fullmatch(rest) is not None
+    return f"{last.items[0]}多少" if bare and last is not None and last.items else rest
+
+
+def _named(answer: Answer, unit: Document) -> Answer:
+    """Return a refusal that says which unit it is about."""
+    if answer.refusal is None or unit.department in answer.text:
+        return answer
+    return replace(answer, text=f"{unit.department}：{answer.text}")
+
+
+def _taken_up(frame: Frame, own: Holdings, conversation: Conversation) -> Asked | None:
+    """A turn that leans on one about a unit is about that unit too (那公务接待费呢)."""
+    last = conversation.query
+    name = last.department if last is not None else None
+    leans = is_elliptic(frame) and not frame.departments
+    return Asked((name,), frame.text) if leans and name in own.units.departments and name else None
+
+
+def _views(asked: Asked, frame: Frame, own: Holdings) -> tuple[Document, ...] | Stop:
+    """Return the parts of the units asked about, of the year said or the newest; why there are none."""
+    units = own.units
+    if asked.unknown is not None:
+        return _unknown(asked.unknown, own)
+    if asked.with_whole:
+        return _either(own)
+    lacking = [name for name in asked.names if name not in units.departments]
+    if lacking:
+        return _not_told(lacking, own)
+    found = [d for d in units.documents if d.department in asked.names]
+    years = years_said(frame, max((d.fiscal_year for d in found), default=None))
+    if len(asked.names) == 1 and not asked.group:
+        return tuple(found)
+    newest = max((d.fiscal_year for d in found), default=0)
+    return tuple(d for d in found if d.fiscal_year in (years or (newest,)))
+
+
+def _not_told(names: list[str], own: Holdings) -> Stop:
+    said = "、".join(wording.quoted(name) for name in names)
+    held = "、".join(own.units.departments)
+    near = f"有单列数字的单位：{held}" if held else f"{own.departments[0]}全部门的数"
+    message = f"文件里没有单列{said}的数字，不能用全部门的数代替。"
+    return Stop("not_disclosed", message, near)
+
+
+def _either(own: Holdings) -> Stop:
+    name = own.departments[0]
+    message = f"“{name}”可以指全部门，也可以指本级，请说明是哪一个，例如“{name}本级”或“{name}全部门”。"
+    return Stop("unclear", message, f"单列的单位：{'、'.join(own.units.departments)}")
+
+
+def _unknown(name: str, own: Holdings) -> Stop:
+    message = f"文件里没有列出“{name}”，不能用别的单位的数来答。"
+    return Stop("department_not_held", message, f"列出的单位：{'、'.join(own.units.departments)}")
+
+
+def _asked_of(rest: str, view: Holdings) -> str:
+    """Return what is asked of a unit; of one that only an income table lists, 预算 is its income."""
+    forms = {form for _, form in view.forms}
+    if forms & {"overview", "expenditure"} or _SPENDS.search(rest) or frame_of(rest, view.lexicon).phrases:
+        return rest
+    return f"收入总计{rest}"
+
+
+def _across(asked: Asked, documents: tuple[Document, ...], units: Holdings) -> Across:
+    view = units.within(d.document_id for d in documents)
+    frame = frame_of(asked.rest, view.lexicon)
+    meant = Whose(tuple(dict.fromkeys(d.department for d in documents)), "all" if asked.group else "named")
+    operation, arguments = of_all(frame, meant)
+    ask = _asked_of(asked_of_each(frame, (), (*TOGETHER, "per_unit"), mixed=False), view)
+    order = {name: place for place, name in enumerate(asked.names)}
+    ordered = sorted(documents, key=lambda d: (order.get(d.department, 0), d.fiscal_year))
+    only = (f"文件里单列数字的下属单位只有{asked.names[0]}",) if asked.group and len(documents) == 1 else ()
+    return Across(tuple(ordered), "department", operation, ask, arguments, only, frame.unit, named=True)
+
+
+def _real(answer: Answer) -> Answer:
+    """Return an answer of units' parts with the documents they were taken from."""
+    return replace(
+        answer,
+        citations=tuple(_cited(citation) for citation in answer.citations),
+        readings=tuple(_reading(reading) for reading in answer.readings),
+        query=_query(answer.query),
+    )
+
+
+def _cited(citation: Citation) -> Citation:
+    return replace(citation, document_id=real_id(citation.document_id))
+
+
+def _query(query: Query | None) -> Query | None:
+    if query is None or query.document_id is None:
+        return query
+    arguments = tuple((name, real_id(text) if name == "document" else text) for name, text in query.arguments)
+    return replace(query, document_id=real_id(query.document_id), arguments=arguments)
+
+
+def _reading(reading: ReadingOf) -> ReadingOf:
+    query = _query(reading.query)
+    return replace(
+        reading,
+        query=query if query is not None else reading.query,
+        citations=tuple(_cited(citation) for citation in reading.citations),
+    )
