@@ -21,7 +21,9 @@ from assistant.plans.whose import Whose
 _SHORTEST = 4
 _BELOW = r"下属|所属|下设|直属|二级|下级|基层|底下|下面|下边"
 GROUP = re.compile(rf"(?:{_BELOW})(?:的)?(?:各个?|所有|全部)?(?:预算)?(?:单位|机构|部门)")
-_EACH = re.compile(r"(?:各个?|每个|哪个|哪些|几个|所有|全部)(?:预算)?单位")
+_EACH = re.compile(
+    r"(?:各个?|每个|哪个|哪些|几个|所有|全部)(?:预算)?单位|(?<=最[大多高少小低])的?(?:预算)?单位(?:是哪[个家])?"
+)
 _OWN = re.compile("|".join(sorted(SCOPE_WORDS["unit"].split(), key=len, reverse=True)))
 _WHOLE = re.compile("|".join(sorted(SCOPE_WORDS["department"].split(), key=len, reverse=True)))
 _MAY_STAND_BEFORE = re.compile(
@@ -54,7 +56,7 @@ def asked_units(frame: Frame, own: Holdings) -> Asked | None:
     """Return the units of one department that a question is about; None where it is about the whole."""
     text = without_marks(frame.text)
     held, named = own.units.departments, _all_named(own)
-    if not (held or named) or _WHOLE.search(text):
+    if not (held or named) or says_whole(frame):
         return None
     spans = [span for span in _mentions(text, held, named, own) if not _inside_name(span, frame, text)]
     rest, beside = _without_names(text, spans, own)
@@ -103,6 +105,11 @@ def of_a_unit(frame: Frame, holdings: Holdings) -> Whose | None:
         return None
     department, name = named[0]
     return Whose((department,), "named", (f"{name}是{department}的下属单位",))
+
+
+def says_whole(frame: Frame) -> bool:
+    """Tell whether a question says that the whole department is meant, its units included."""
+    return _WHOLE.search(without_marks(frame.text)) is not None
 
 
 def own_office_alone(frame: Frame, own: Holdings) -> str | None:
@@ -213,7 +220,7 @@ def _with_place(text: str, start: int, own: Holdings) -> int:
 def _pointed_at(text: str, held: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return the one unit that a turn points to by its kind alone (那个中心)."""
     match = re.search(r"[那这][个家](中心|站|所|队|院|校|馆|处|学校|医院)", text)
-    alike = [
-        name for name in held if match and without_brackets(name).endswith(match[1]) and not is_own(name)
-    ]
-    return [(match.start(), match.end(), alike[0])] if match is not None and len(alike) == 1 else []
+    if match is None:
+        return []
+    alike = [n for n in held if without_brackets(n).endswith(match[1]) and not is_own(n)]
+    return [(match.start(), match.end(), alike[0])] if len(alike) == 1 else []

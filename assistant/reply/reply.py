@@ -24,16 +24,17 @@ from assistant.plans.referents import with_referent
 from assistant.plans.route import asks_narrative
 from assistant.plans.scope import Scope, among_others, choose, no_year, told_later
 from assistant.plans.settle import Settled
-from assistant.plans.stages import RATE, says_budget, says_final
+from assistant.plans.stages import RATE
 from assistant.plans.units import of_a_unit, own_office_alone
 from assistant.plans.whose import Whose, whose
 from assistant.records import Answer, Query
-from assistant.reply.across import Across, of_departments, of_years, years_said
+from assistant.reply.across import Across, of_departments, of_years
 from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
 from assistant.reply.counted import documents_of_day, of_day, of_scope, with_near
 from assistant.reply.gather import gather
 from assistant.reply.shortlist import shortlisted
+from assistant.reply.stage_scope import of_stage
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.reply.turn_figures import in_figures
 from assistant.reply.turn_words import in_words, quoted
@@ -203,29 +204,10 @@ def _of_scope(
     if isinstance(scope, Stop):
         return _refused(question, frame, scope, own)
     scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))
-    finals = any(d.document_type == "final" for d in own.documents)
-    if finals and says_final(frame) and not says_budget(frame) and "执行数" not in frame.text:
-        chosen = tuple(d for d in scope.documents if d.document_type == "final")
-        if not chosen and frame.years:
-            missing = years_said(frame) or tuple(d.fiscal_year for d in scope.documents[:1])
-            return refused(question, no_year(missing, own.documents))
-        scope = replace(scope, documents=chosen or _newest_kinds(own, "final"))
-    if _may_be_spent(frame, scope, own):
-        scope = replace(scope, documents=_newest_kinds(own), assumptions=meant.assumptions)
-    return _of_groups(question, frame, scope, conversation, own, searcher)
-
-
-def _may_be_spent(frame: Frame, scope: Scope, own: Holdings) -> bool:
-    """Tell whether 花了 may mean the outturn of a year as well as a budget; which is not said."""
-    both = len({d.document_type for d in own.documents}) > 1
-    said = says_final(frame) or says_budget(frame) or bool(frame.years)
-    plain = scope.level_year is None and scope.base_year is None and not said
-    return both and plain and re.search(r"花了|用了|花掉|用掉", frame.text) is not None
-
-
-def _newest_kinds(own: Holdings, *kinds: str) -> tuple[Document, ...]:
-    newest = {d.document_type: d for d in sorted(own.documents, key=lambda d: d.fiscal_year)}
-    return tuple(d for kind, d in newest.items() if not kinds or kind in kinds)
+    staged = of_stage(frame, scope, meant.assumptions, own)
+    if isinstance(staged, Stop):
+        return refused(question, staged)
+    return _of_groups(question, frame, staged, conversation, own, searcher)
 
 
 def _of_groups(

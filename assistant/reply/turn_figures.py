@@ -18,6 +18,7 @@ from assistant.plans.interpret import interpret
 from assistant.plans.operands import part_alone
 from assistant.plans.route import asks_figure
 from assistant.plans.settle import COUNTING, Settled, counts_exactly
+from assistant.plans.units import says_whole
 from assistant.records import Answer
 from assistant.reply.turn import Turn, described, executed
 from assistant.reply.turn_words import quoted
@@ -99,7 +100,7 @@ def _not_told_apart(turn: Turn, open_words: tuple[Token, ...]) -> Answer | None:
     if turn.bindings.unbound:
         stop = refusals.not_bound(turn.bindings.unbound[0], turn.holdings, turn.document)
         return refused(turn.question, stop)
-    below = _BELOW.search(turn.frame.text)
+    below = None if says_whole(turn.frame) else _BELOW.search(turn.frame.text)
     if below is not None and not turn.frame.has("count", "list") and turn.bindings.operands:
         said = f"文件里没有按“{below[0]}”汇总的数字，不能用总数代替。"
         return refused(turn.question, Stop("not_disclosed", said))

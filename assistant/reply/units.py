@@ -90,6 +90,9 @@ def _views(asked: Asked, frame: Frame, own: Holdings) -> tuple[Document, ...] | 
     if lacking:
         return _not_told(lacking, own)
     found = [d for d in units.documents if d.department in asked.names]
+    if not found:
+        message = "文件里没有按下属单位分列的数字，不能用全部门的数代替。"
+        return Stop("not_disclosed", message, f"{own.departments[0]}全部门的数")
     years = years_said(frame, max((d.fiscal_year for d in found), default=None))
     if len(asked.names) == 1 and not asked.group:
         return tuple(found)
@@ -119,9 +122,9 @@ def _unknown(name: str, own: Holdings) -> Stop:
 def _asked_of(rest: str, view: Holdings) -> str:
     """Return what is asked of a unit; of one that only an income table lists, 预算 is its income."""
     forms = {form for _, form in view.forms}
-    if forms & {"overview", "expenditure"} or _SPENDS.search(rest) or frame_of(rest, view.lexicon).phrases:
+    if forms & {"overview", "expenditure"} or frame_of(rest, view.lexicon).phrases:
         return rest
-    return f"收入总计{rest}"
+    return f"支出总计{rest}" if _SPENDS.search(rest) else f"收入总计{rest}"
 
 
 def _across(asked: Asked, documents: tuple[Document, ...], units: Holdings) -> Across:
