@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.holdings.form_rows import FORM_TOTAL, OWN_FORM, Family
+from assistant.holdings.units import is_part
 from assistant.language.normalise import name_key, without_brackets
 from assistant.language.words import GENERIC_LABELS
 from ingest.records import Column, Document, Fact, Row, Table
@@ -75,6 +76,12 @@ class Entry:
         if self.item in OWN_FORM and FORM_TOTAL.get(self.form or "") == self.item:
             return 0
         return _WIDTH.get(self.form or "", 7)
+
+    @property
+    def row_name(self) -> str:
+        """What the row is called where it is cited: of a unit's part, by the unit that is printed there."""
+        unit = self.row is not None and is_part(self.document.document_id) and self.column is not None
+        return self.row.label if unit and self.row is not None else self.label
 
     @property
     def is_total(self) -> bool:

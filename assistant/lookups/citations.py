@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.holdings.entries import Entry
 from assistant.language.normalise import name_key
 from assistant.lookups.lookup import Evidence
 from assistant.records import Citation
@@ -37,7 +38,7 @@ def cite(evidence: Evidence, number: int) -> Citation:
         table=table.title if table is not None else None,
         table_id=table.table_id if table is not None else None,
         row=entry.row.ordinal if entry.row is not None else None,
-        row_label="／".join((*entry.parents, entry.label)) if entry.row is not None else None,
+        row_label="／".join((*_above(entry), entry.row_name)) if entry.row is not None else None,
         column="／".join(column.path) if column is not None else None,
         printed=evidence.printed,
         unit=evidence.unit,
@@ -48,6 +49,10 @@ def cite(evidence: Evidence, number: int) -> Citation:
         status=evidence.status,
         file=evidence.source.file or entry.document.file,
     )
+
+
+def _above(entry: Entry) -> tuple[str, ...]:
+    return entry.parents if entry.row_name == entry.label else ()
 
 
 def cite_fact(fact: Fact, document: Document, number: int) -> Citation:

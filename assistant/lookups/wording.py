@@ -90,7 +90,7 @@ def place(evidence: Evidence) -> str:
     entry, page = evidence.entry, evidence.source.page
     if entry.table is None or (evidence.fact is not None and evidence.fact.kind == "sentence"):
         return f"正文第 {page} 页"
-    row = f"“{entry.label}”行" if entry.row is not None and entry.label else ""
+    row = f"“{entry.row_name}”行" if entry.row is not None and entry.label else ""
     column = (
         f"“{evidence.column.path[-1]}”栏" if evidence.column is not None and entry.row is not None else ""
     )

@@ -24,7 +24,7 @@ GROUP = re.compile(rf"(?:{_BELOW})(?:的)?(?:各个?|所有|全部)?(?:预算)?(
 _EACH = re.compile(
     r"(?:各个?|每个|哪个|哪些|几个|所有|全部)(?:预算)?单位|(?<=最[大多高少小低])的?(?:预算)?单位(?:是哪[个家])?"
 )
-_OWN = re.compile("|".join(sorted(SCOPE_WORDS["unit"].split(), key=len, reverse=True)))
+_OWN = re.compile(r"(?:机关|单位)?本级(?:机关|口径)?|单位口径|机关本身")
 _WHOLE = re.compile("|".join(sorted(SCOPE_WORDS["department"].split(), key=len, reverse=True)))
 _MAY_STAND_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|[的和与跟及或比较个家下属级里中年度问看查是在给请了让把于占由那这]|下面|下边|单位|机构)$"
@@ -37,7 +37,7 @@ _UNKNOWN = re.compile(rf"(?:{_BELOW})(?:单位)?(?:的|那个|这个|有个|一�
 _BEFORE_REST = re.compile(rf"^(?:的|{_BELOW}|单位|机构|[那这]个|[那这]家|有个|个|里面|里|中|、)+")
 _AFTER_REST = re.compile(rf"(?:的|[那这]个|{_BELOW})+$")
 _JOINED = re.compile(r"[和与跟、及比]")
-_OFFICE = "本级"
+OFFICE = "本级"
 _WHICH = re.compile(r"最|第[一二三四五\d]")
 
 
@@ -66,7 +66,7 @@ def asked_units(frame: Frame, own: Holdings) -> Asked | None:
         return Asked((), rest, unknown=unknown[1])
     if _OWN.search(rest):
         office = [name for name in held if is_own(name)]
-        names = names if names and _is_owner(text, spans) else [*(office or [_OFFICE]), *names]
+        names = names if names and _is_owner(text, spans) else [*(office or [OFFICE]), *names]
         rest, beside = _OWN.sub("", rest), False
     group = _group(rest, held, names)
     if group is not None or not names:
@@ -99,7 +99,7 @@ def of_a_unit(frame: Frame, holdings: Holdings) -> Whose | None:
         own = holdings.within(d.document_id for d in holdings.documents if d.department == department)
         asked = asked_units(frame, own)
         if asked is not None and asked.names and not asked.group and not is_own(asked.names[0]):
-            found[department] = asked.names[0] if asked.names[0] != _OFFICE else None
+            found[department] = asked.names[0] if asked.names[0] != OFFICE else None
     named = [(department, name) for department, name in found.items() if name is not None]
     if len(named) != 1:
         return None

@@ -97,7 +97,7 @@ def _settled(
 ) -> Answer | list[Settled]:
     """Answer a question of the departments it is about: side by side, each by itself, or of one."""
     meant = whose(frame, holdings, conversation)
-    if (isinstance(meant, Stop) or meant.how == "unsaid") and len(holdings.documents) <= _FEW:
+    if (isinstance(meant, Stop) or meant.how in ("unsaid", "alike")) and len(holdings.documents) <= _FEW:
         meant = of_a_unit(frame, holdings) or meant
     if isinstance(meant, Stop):
         return _refused(question, frame, meant, holdings)

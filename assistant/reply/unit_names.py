@@ -9,7 +9,7 @@ from assistant.holdings.holdings import Holdings
 from assistant.holdings.units import sub_units, unit_rows
 from assistant.language.normalise import name_key
 from assistant.lookups import wording
-from assistant.records import Answer, Citation, Figure
+from assistant.records import Answer, Citation, Figure, Query
 from ingest.records import Extract, Source
 
 
@@ -25,7 +25,9 @@ def listed_units(question: str, own: Holdings) -> Answer | None:
     text = f"{wording.subject(extract.document)}里列出的下属单位有 {len(names)} 个：{listed}。"
     numbers = tuple(citation.number for citation in cited)
     figure = Figure(Decimal(len(names)), "个", "computed", "列出的下属单位", numbers)
-    return Answer(question, "answered", "both", text, (figure,), citations=cited)
+    document = extract.document
+    query = Query("count", document.department, document.document_id, document.fiscal_year)
+    return Answer(question, "answered", "both", text, (figure,), query, citations=cited)
 
 
 def _citation(number: int, name: str, extract: Extract) -> Citation:

@@ -15,7 +15,7 @@ from assistant.lookups.answer import refused
 from assistant.lookups.outcome import Stop
 from assistant.plans.across_asks import TOGETHER, asked_of_each, of_all
 from assistant.plans.followup import is_elliptic
-from assistant.plans.units import Asked, asked_units
+from assistant.plans.units import OFFICE, Asked, asked_units
 from assistant.plans.whose import Whose
 from assistant.records import Answer, Citation, Query, ReadingOf
 from assistant.reply.across import Across, years_said
@@ -27,10 +27,8 @@ AskAll = Callable[[Across, Holdings], Answer]
 _SPENDS = re.compile(r"支出|花|用[了掉]|开支")
 _BARE = re.compile(r"(?:那|的|呢|吗|多少|是|是多少|有|[?。,])*")
 _WORDS = ("why", "define", "purpose", "topic")
-_NAMES_ONLY = re.compile(
-    r"(?:20\d\d年?)?(?:部门)?(?:预算|决算)?(?:都|一共|总共|共)?(?:有|包括|包含|是|为|设)?(?:了)?"
-    r"(?:哪些|哪几[个家]|几[个家]|多少[个家]?|什么|名单|名称|叫什么)?[?。,吗呢]*"
-)
+_NAMES = re.compile(r"哪些|哪几|几[个家]|多少[个家]|什么|名单|名称")
+_MONEY = re.compile(r"钱|花|收入|支出|经费|万|元|各多少")
 
 
 def of_units(
@@ -45,9 +43,11 @@ def of_units(
     asked = asked_units(frame, own) or _taken_up(frame, own, conversation)
     if asked is None or frame_of(asked.rest, own.lexicon).has(*_WORDS):
         return None
-    if asked.group and _NAMES_ONLY.fullmatch(asked.rest):
+    if asked.group and _asks_names(asked.rest, own):
         return listed_units(question, own)
     views = _views(asked, frame, own)
+    if views is None:
+        return None
     if isinstance(views, Stop):
         return refused(question, views)
     asked = replace(asked, rest=_completed(asked.rest, conversation))
@@ -55,6 +55,12 @@ def of_units(
         view = own.units.within(d.document_id for d in views)
         return _named(_real(ask_one(_asked_of(asked.rest, view), view)), views[0])
     return _real(ask_all(_across(asked, views, own.units), own.units))
+
+
+def _asks_names(rest: str, own: Holdings) -> bool:
+    """Tell whether only the names of the units are asked, or how many there are."""
+    named = frame_of(rest, own.lexicon).phrases
+    return not rest or (not named and _NAMES.search(rest) is not None and not _MONEY.search(rest))
 
 
 def _completed(rest: str, conversation: Conversation) -> str:
@@ -79,16 +85,16 @@ def _taken_up(frame: Frame, own: Holdings, conversation: Conversation) -> Asked 
     return Asked((name,), frame.text) if leans and name in own.units.departments and name else None
 
 
-def _views(asked: Asked, frame: Frame, own: Holdings) -> tuple[Document, ...] | Stop:
-    """Return the parts of the units asked about, of the year said or the newest; why there are none."""
+def _views(asked: Asked, frame: Frame, own: Holdings) -> tuple[Document, ...] | Stop | None:
+    """Return the parts of the units asked about, of the year said or the newest; why there are none.
+
+    None for a unit that only the text names: what is said of it is told as anything else.
+    """
     units = own.units
-    if asked.unknown is not None:
-        return _unknown(asked.unknown, own)
-    if asked.with_whole:
-        return _either(own)
     lacking = [name for name in asked.names if name not in units.departments]
-    if lacking:
-        return _not_told(lacking, own)
+    if asked.unknown is not None or asked.with_whole or lacking:
+        only_said = len(asked.names) == 1 and lacking and OFFICE not in lacking and not asked.group
+        return None if only_said else _why_not(asked, lacking, own)
     found = [d for d in units.documents if d.department in asked.names]
     if not found:
         message = "文件里没有按下属单位分列的数字，不能用全部门的数代替。"
@@ -106,6 +112,12 @@ def _not_told(names: list[str], own: Holdings) -> Stop:
     near = f"有单列数字的单位：{held}" if held else f"{own.departments[0]}全部门的数"
     message = f"文件里没有单列{said}的数字，不能用全部门的数代替。"
     return Stop("not_disclosed", message, near)
+
+
+def _why_not(asked: Asked, lacking: list[str], own: Holdings) -> Stop:
+    if asked.unknown is not None:
+        return _unknown(asked.unknown, own)
+    return _either(own) if asked.with_whole else _not_told(lacking, own)
 
 
 def _either(own: Holdings) -> Stop:
