@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.records import Answer, Query, Target
 
@@ -26,10 +26,9 @@ class Conversation:
 
     @property
     def query(self) -> Query | None:
-        """The last query that was about something."""
-        return next(
-            (a.query for a in reversed(self.answers) if a.query is not None and _is_about(a.query)), None
-        )
+        """The last query that was about something; asked back, it has no department before one is chosen."""
+        last = next((a for a in reversed(self.answers) if a.query is not None and _is_about(a.query)), None)
+        return _settled(last) if last is not None else None
 
     @property
     def readings(self) -> tuple[Query, ...]:
@@ -56,6 +55,14 @@ class Conversation:
             if len(found) >= count:
                 break
         return tuple(reversed(found[:count]))
+
+
+def _settled(answer: Answer) -> Query | None:
+    query = answer.query
+    departments = {reading.query.department for reading in answer.readings}
+    if query is None or answer.status != "clarify" or len(departments) < 2:
+        return query
+    return replace(query, department=None, document_id=None, fiscal_year=None)
 
 
 def _is_about(query: Query) -> bool:

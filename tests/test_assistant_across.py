@@ -124,6 +124,10 @@ def test_a_department_is_picked_in_the_next_turn() -> None:
     assert figures(answered("公务接待费是多少", "海蓝市渔政管理局")) == [("1.00", "万元")]
 
 
+def test_no_department_is_taken_as_chosen_while_none_was() -> None:
+    assert asked(assistant(), "渔政管理局公务接待费是多少", "三公经费多少").status == "clarify"
+
+
 def test_years_of_one_department_stand_in_their_order() -> None:
     answer = answered("云汀渔政局历年三公经费")
     assert figures(answer)[:2] == [("16.00", "万元"), ("14.60", "万元")]
