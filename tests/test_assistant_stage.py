@@ -46,6 +46,15 @@ def test_the_outturn_and_the_budget_of_one_year() -> None:
     assert figures(asked(assistant(), "2023年公务接待费预算执行率"))[0] == ("70.00", "%")  # 2.10 ÷ 3.00
 
 
+def test_a_year_with_a_budget_alone_has_no_rate_of_completion() -> None:
+    both = assistant_over(brief("f23", 2023, _FINAL, kind="final"), brief("b24", 2024, _BUDGET))
+    answer = asked(both, "2023年公务接待费预算执行率", "2024年的呢")
+    assert (answer.status, figures(answer)) == ("refused", [])
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "not_in_documents"
+    assert "3.00 万元" in answer.refusal.nearest
+
+
 def test_a_budget_asked_of_a_final_account_alone_is_not_told_as_the_outturn() -> None:
     only = assistant_over(brief("f23", 2023, _FINAL, kind="final"))
     answer = asked(only, "2023年公务接待费预算多少")

@@ -52,7 +52,9 @@ def _both(plan: Plan, operation: Operation, how: str) -> Plan:
 
 
 def both_stages(query: Query, context: Context) -> Result:
-    """Set the outturn of one item against its budget."""
+    """Set the outturn of one item against its budget; a budget alone has no outturn to set against it."""
+    if context.document.document_type != "final":
+        return _no_outturn(query, context)
     found: list[Evidence] = []
     for stage in (None, BUDGET_STAGE):
         want = replace(want_for(query, query.targets[0]), stage=stage)
@@ -61,6 +63,21 @@ def both_stages(query: Query, context: Context) -> Result:
             return one if stage is None else no_budget(query, context, found[0])
         found.append(one.evidence)
     return _set_against(query, context, *found)
+
+
+def _no_outturn(query: Query, context: Context) -> Stop:
+    """Only the budget is held: it is offered as what it is."""
+    target = query.targets[0]
+    planned = seek(target, context.holdings, context.document, want_for(query, target))
+    year = context.document.fiscal_year
+    said = f"这里有的是 {year} 年预算，没有决算，说不出{wording.quoted(target.item)}完成了多少。"
+    if isinstance(planned, Stop):
+        return Stop("not_in_documents", said)
+    evidence = planned.evidence
+    shown = f"{wording.name(evidence)}预算安排 {number(query, evidence)}"
+    return Stop(
+        "not_in_documents", said, f"{year} 年{shown}（这是预算数，不是实际支出）", (planned.evidence,)
+    )
 
 
 def _set_against(query: Query, context: Context, final: Evidence, budget: Evidence) -> Result:
