@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from assistant.execute.context import Context, Result, argument, find, number, unit_of, value_of
+from assistant.execute.context import Context, Result, argument, number, unit_of, value_of, want_for
 from assistant.execute.items import lookup
 from assistant.gate import calculate
 from assistant.holdings.rows import rows_of
@@ -13,6 +14,7 @@ from assistant.lookups import wording
 from assistant.lookups.columns import Want
 from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
+from assistant.lookups.seek import seek
 from assistant.lookups.stated import stated
 from assistant.records import Query, Target
 
@@ -34,7 +36,7 @@ def per_unit(query: Query, context: Context) -> Result:
     if average is not None:
         sentence = f"{wording.quoted(target.item)}{average.label}为 {number(query, average)}"
         return Outcome(query, (value_of(query, average),), sentence)
-    one = find(query, target, context)
+    one = seek(target, context.holdings, context.document, replace(want_for(query, target), quantity=None))
     if isinstance(one, Stop):
         return one
     amount = one.evidence

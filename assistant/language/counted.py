@@ -90,6 +90,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"因公出国(?:境)?", "出国"),
         (r"团组数", "团组"),
         (r"公务接待", "接待"),
+        (r"政府采购", "采购"),
         (r"(?<!采)购买(?!服务)|添置|新购|(?<!采)(?<!政府)买|(?<!采)购(?!置|买)", "购置"),
     )
 )
@@ -136,6 +137,8 @@ def counted_in(frame: Frame) -> Counted | None:
 
 def going_on(asked: Counted, item: str) -> Counted:
     """Return a question that says only how it counts (多少人次) as one of the item asked about before."""
+    if "辆" in asked.units and "车" in item:
+        return replace(asked, text=plain_words("车辆"), deeds=frozenset())
     about = re.sub(r"^国内|(?:团组|批次|人次|数量?|费)+$", "", plain_words(item))
     return replace(asked, text=about, deeds=deeds_of(about))
 

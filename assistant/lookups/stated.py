@@ -21,6 +21,7 @@ from ingest.records import Fact
 _COUNT, _ASSET = "数量", "资产金额"
 _INVOLVED = re.compile(r"^共?涉及")
 _ALL_OF = re.compile(r"(?:全部|均|都)(?:为|是|属于)([\u4e00-\u9fff]{2,8})")
+_ABROAD = re.compile(r"外宾|国外|境外|外事")
 # Words of a question that limit nothing here.
 _ASIDE = (
     "包括 包含 其中 批次 人次 次数 "
@@ -101,6 +102,11 @@ def _kind_fits(asked: Counted, fact: Fact) -> bool:
     return not asked.units or bool(asked.units & _units_of(fact.unit))
 
 
+def in_units(asked: Counted, unit: str | None) -> bool:
+    """Tell whether a printed unit is one of those asked for."""
+    return unit is not None and (not asked.units or bool(asked.units & _units_of(unit)))
+
+
 def _units_of(unit: str) -> frozenset[str]:
     """Return the words a printed unit stands for: 台（套） for 台, 套 and 台套; 人（次） for 人次 alone."""
     plain = re.sub(r"[（）()、/]", "", unit)
@@ -120,7 +126,10 @@ def _fits(
     of_staff = staff and bool(asked.units & {"人"})
     if not _shares(asked.text, path) and not of_staff:
         return None
-    further = [plain_words(match) for match in _ALL_OF.findall(fact.quote or "")]
+    quote = fact.quote or ""
+    further = [plain_words(match) for match in _ALL_OF.findall(quote)]
+    if "国内" in quote and not _ABROAD.search(quote):  # 国内公务接待批次32次，共计接待387人次
+        further.append("国内")
     source = "|".join((*path, *further, *(["在职人员"] if staff else [])))
     if not _made_of(asked.text, source, ways):
         return "near" if _shares(asked.text, path) else None

@@ -18,7 +18,7 @@ from assistant.lookups import wording
 from assistant.lookups.answer import refused
 from assistant.lookups.lookup import Evidence
 from assistant.lookups.outcome import Outcome, Stop
-from assistant.lookups.stated import on_day, says_nothing, stated
+from assistant.lookups.stated import in_units, on_day, says_nothing, stated
 from assistant.plans.operands import bind_all
 from assistant.plans.scope import Scope
 from assistant.plans.settle import Settled
@@ -162,6 +162,8 @@ def _does(outcome: Outcome, asked: Counted) -> bool:
             entry.family == "sentence" and evidence.unit not in MONEY_UNITS
         )
         title = entry.table.title if entry.table is not None else ""
+        if counted and entry.family == "sentence" and not in_units(asked, evidence.unit):
+            return False  # 323 次 are no 人次
         if counted and deeds_of(plain_words("".join((title, *entry.parents, entry.label)))) != asked.deeds:
             return False
     return True
