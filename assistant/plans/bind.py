@@ -18,10 +18,11 @@ from assistant.language.naming import Token
 from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
 from assistant.lookups.columns import Want, choose_column
+from assistant.plans.everyday import named_so, outermost
 from assistant.records import Target
 from ingest.terms.items import canonical_item
 from ingest.terms.subjects import ECONOMIC_SUBJECTS
-from ingest.terms.synonyms import RELATED
+from ingest.terms.synonyms import PARTS, RELATED
 
 _PROCUREMENT = "政府采购"
 _SUBJECTS = frozenset(name_key(name) for name in ECONOMIC_SUBJECTS.values())
@@ -156,15 +157,19 @@ def _head(token: Token, holdings: Holdings, documents: frozenset[str], *, alone:
     if alone and own in _SUBJECTS and not known & set(keys) and own in token.values("item"):
         return None  # a subject of the classification is not told by what only sounds like it
     if own in keys:  # a name that is printed is not one that only begins like it
-        keys = [key for key in keys if key == own or not key.startswith(own)]
+        whole = name_key(PARTS.get(token.text, own))  # nor money for all such things
+        keys = [key for key in keys if key == own or not (key.startswith(own) or key == whole)]
     if any(own.startswith(key) for key in keys):  # 固定资产总额 is of 固定资产, or of a table
         keys = [key for key in keys if own.startswith(key) or _heads_assets(key, holdings)]
+    if keys and own not in keys and token.is_a("fragment"):
+        by_name = named_so(token, holdings, documents)
+        keys = by_name if token.text in PARTS and by_name else [*keys, *by_name]
     if keys:
         return _Head(token, tuple(dict.fromkeys(keys)), exact=name_key(token.text) in keys)
-    own_name = alone and token.is_a("item")
+    own_name = alone and token.is_a("item") and token.text not in PARTS
     said = [piece for piece in token.values("fragment") if not (own_name and piece == token.text)]
     pieces = [key for piece in said for key in holdings.lexicon.named_by(piece)]
-    pieces = _outermost([key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)], holdings)
+    pieces = outermost([key for key in dict.fromkeys(pieces) if _held(key, holdings, documents)], holdings)
     return _Head(token, tuple(pieces), exact=False) if pieces else None
 
 
@@ -179,12 +184,6 @@ def _own_total(key: str, token: Token, holdings: Holdings, documents: frozenset[
     meant = [d for d in holdings.documents if d.document_id in documents]
     own = name_key(total_of(meant, income=key == name_key(TOTAL_IN)))
     return own if _held(own, holdings, documents) else key
-
-
-def _outermost(keys: list[str], holdings: Holdings) -> list[str]:
-    """Drop names of rows under another of the names (其他对个人和家庭的补助 under 对个人和家庭的补助)."""
-    under = {key for key in keys for entry in holdings.named(key) if set(keys) & ancestors(entry)}
-    return [key for key in keys if key not in under]
 
 
 def _held(key: str, holdings: Holdings, documents: frozenset[str]) -> bool:

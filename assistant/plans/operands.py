@@ -16,7 +16,7 @@ from assistant.language.phrases import Phrase
 from assistant.language.question import Frame
 from assistant.plans.bind import Bound, Unbound, bind_phrase
 from assistant.records import Target
-from ingest.terms.synonyms import PARTS, related_words
+from ingest.terms.synonyms import PARTS, WITHIN, related_words
 
 _TO_BUY = "拟购置固定资产"
 _MONEY_END = re.compile(r"(?:费用?|经费|支出|补[助贴]|缴费)$")
@@ -87,7 +87,7 @@ def _only_column(phrase: Phrase) -> bool:
 def part_alone(frame: Frame, bindings: Bindings) -> tuple[str, Bound] | None:
     """Return a word for a part of an item that is said without its other parts (油费), and the item."""
     words = [token.text for token in frame.tokens if token.text in PARTS]
-    if len(set(words)) != 1:
+    if not words or (len(set(words)) != 1 and not set(words) <= WITHIN):
         return None
     for operand in bindings.operands:
         named = [t for t in operand.phrase.tokens if t.text not in PARTS and t.is_a("item")]

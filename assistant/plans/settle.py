@@ -179,6 +179,8 @@ def _is_held(outcome: Outcome) -> bool:
 
 
 def _is_of(outcome: Outcome, family: str) -> bool:
+    if family == "performance" and any(target.family == "project" for target in outcome.query.targets):
+        return False  # a project's funds are the project's, wherever they are printed
     return bool(outcome.evidence) and outcome.evidence[0].entry.family == family
 
 
