@@ -93,6 +93,9 @@ def refused(one: Assistant, question: str) -> Answer:
         ("2024年预算文件中2023年住房公积金执行数是多少", "30.00"),
         ("2023年渔业执法实际支出多少", "70.00"),
         ("上年渔业执法执行数", "70.00"),
+        ("渔业执法执行数是多少", "70.00"),
+        ("2024年渔业执法的2023年执行数是多少", "70.00"),
+        ("2024年一般公共预算支出表里2023年住房公积金执行数", "30.00"),
         ("2023年一般公共预算支出执行数合计", "100.00"),
         ("扣除基建投资后2023年一般公共预算支出执行数", "90.00"),
         ("2023年渔业执法扣除基建投资后的执行数是多少", "60.00"),
@@ -147,6 +150,16 @@ def test_the_change_over_the_column_that_is_named() -> None:
     answer = answered(with_outturn(), "渔业执法2024年预算数比2023年执行数（扣除基建投资）增加多少")
     assert figures(answer)[0] == ("15.00", "万元")
     assert figures(answered(with_outturn(), "渔业执法比2023年执行数增加多少"))[0] == ("20.00", "万元")
+
+
+def test_a_change_is_told_with_the_level_of_its_own_row() -> None:
+    made = outturn()
+    line = ("渔业执法", None, ("渔业执法",), {"合计": "140.00"})  # of all money
+    made.table("expenditure", "部门支出总表", (("科目名称", "label"), ("合计", "amount")), (line,), page=2)
+    answer = answered(assistant_over(made), "渔业执法比上年增加多少")
+    assert figures(answer)[0] == ("20.00", "万元")
+    assert "90.00" in answer.text
+    assert "140.00" not in answer.text
 
 
 def test_two_documents_that_differ_are_both_shown() -> None:

@@ -192,6 +192,14 @@ def test_follow_ups_stay_with_the_unit_or_leave_it() -> None:
         ("1.00", "万元")
     ]
     assert figures(answered(one(), "渔政管理局三公经费多少", "那个站呢")) == [("1.00", "万元")]
+    assert figures(answered(one(), "推广中心三公经费多少", "换算成元")) == [("40000", "元")]
+    assert figures(answered(one(), "推广中心三公经费多少", "渔政管理局三公经费呢"))[0] == ("14.60", "万元")
+
+
+@pytest.mark.parametrize("held", [one, two_departments])
+def test_a_turn_after_several_units_is_about_them(held: object) -> None:
+    turns = ("渔政管理局下属单位三公经费各多少", "公务用车运行维护费呢")
+    assert figures(answered(held(), *turns)) == [("3.00", "万元"), ("1.00", "万元")]  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from assistant.execute.context import Context, Result, argument, find, number, u
 from assistant.gate import calculate
 from assistant.lookups import wording
 from assistant.lookups.changes import Change, change_of, magnitude
-from assistant.lookups.lookup import Evidence
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.lookups.seek import seek
 from assistant.records import Query
@@ -27,13 +28,24 @@ def growth(query: Query, context: Context) -> Result:
     if isinstance(one, Stop):
         return one
     change = change_of(query.targets[0], context.holdings, context.document)
+    current = one.evidence if change is None else _beside(change, one.evidence, query)
     if len(context.documents) > 1:
         if change is None or _other_base(query, change):
             return _between(query, context)
-        return against_own(_told(query, one.evidence, change), query, one.evidence, change, context)
+        return against_own(_told(query, current, change), query, current, change, context)
     if change is None or _other_base(query, change):
-        return no_change(query, one.evidence, context.document)
-    return _told(query, one.evidence, change)
+        return no_change(query, current, context.document)
+    return _told(query, current, change)
+
+
+def _beside(change: Change, level: Evidence, query: Query) -> Evidence:
+    """Return the level of the very row that states the change; a wider table's is another amount."""
+    printed = change.amount or change.prior or change.rate
+    if printed is None or printed.entry.table is None or printed.entry.table is level.entry.table:
+        return level
+    target = query.targets[0]
+    own = read(printed.entry, Want(measure=target.measure, fund=target.fund))
+    return own if isinstance(own, Evidence) and own.value is not None else level
 
 
 def _told(query: Query, current: Evidence, change: Change) -> Result:

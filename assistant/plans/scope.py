@@ -131,6 +131,10 @@ def told_later(frame: Frame, held: Sequence[Document]) -> Scope | None:
     if frame.has(*_CHANGE_CUES, "why", "overspend") or RATE.search(frame.text) or told_in(frame) is not None:
         return None
     years = sorted({document.fiscal_year for document in held})
+    if years and not frame.years and "执行数" in frame.text:  # the only one a budget prints
+        newest = tuple(d for d in held if d.fiscal_year == years[-1] and d.document_type == "budget")
+        said = f"年度未指明；预算文件里印出的是上年（{years[-1] - 1} 年）的执行数"
+        return Scope(newest, (said,), years[-1] - 1) if newest else None
     asked = _asked_years(frame, years[-1]) if years else ()
     if len(asked) != 1:
         return None

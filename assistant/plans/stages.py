@@ -15,9 +15,14 @@ RATE = re.compile(
 )
 # 2024年预算文件里的2023年执行数: the document of the first year tells of the second
 _TOLD_IN = re.compile(
-    r"(20\d\d)年?度?的?(?:部门|单位)*(?:预算|决算)?(?:公开)?(?:文件|文本|说明|报告|表)?"
-    r"(?:里面?|中|上|内|所?[印写列]的?|[给告]?说的?|提到的?)[^,]{0,12}?"
+    r"(20\d\d)年?度?[^,和与跟、到至比较]{0,16}?"
+    r"(?:里面?|(?<!其)中(?!央)|(?<!以)上(?!年|一年)|(?<!以)内|所?[印写列]的?|[给告]?说的?|提到的?)[^,]{0,14}?"
     r"(?:(20\d\d)|上年|上一年|去年|前一年)(?!.{0,3}(?:相?比|结转|结余))"
+)
+# 2026年某项支出的2025年执行数: a year before the one named, with the stage of its column
+_COLUMN_OF = re.compile(
+    r"(20\d\d)年?度?(?!的?(?:年初)?(?:预算|执行|决算)数)[^,和与跟、到至比较]{1,40}?"
+    r"(20\d\d)年?度?的?(?:当年)?(?:年初)?(?:预计)?(?:预算)?(?:预算|执行|决算)数"
 )
 _DOCUMENT = re.compile(r"20\d\d年?度?的?(?:部门|单位)*(?:预算|决算)(?:公开)?(?:文件|文本|说明|报告|表)")
 
@@ -34,7 +39,7 @@ def says_final(frame: Frame) -> bool:
 
 def told_in(frame: Frame) -> tuple[int, int] | None:
     """Return the year of the document that is to tell, and the year told of; None where that is not said."""
-    match = _TOLD_IN.search(frame.text)
+    match = _TOLD_IN.search(frame.text) or _COLUMN_OF.search(frame.text)
     if match is None:
         years = [value for kind, value in frame.years if kind == "year"]
         before = [value for kind, value in frame.years if kind == "relative_year" and value < 0]

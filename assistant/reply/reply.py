@@ -356,6 +356,9 @@ def _several(
 def _again(question: str, query: Query, holdings: Holdings) -> Answer:
     documents = [d for d in holdings.documents if d.document_id == query.document_id]
     near = holdings.within(d.document_id for d in documents)
+    if documents and query.department not in near.departments:  # of a unit below
+        documents = [d for d in near.units.documents if d.department == query.department]
+        near = near.units.within(d.document_id for d in documents)
     result = run(query, near, documents)
     return refused(question, result) if isinstance(result, Stop) else answered(question, result, near, ())
 

@@ -14,8 +14,7 @@ from assistant.lookups import wording
 from assistant.lookups.answer import refused
 from assistant.lookups.outcome import Stop
 from assistant.plans.across_asks import TOGETHER, asked_of_each, of_all
-from assistant.plans.followup import is_elliptic
-from assistant.plans.units import OFFICE, Asked, asked_units
+from assistant.plans.units import OFFICE, Asked, asked_units, says_whole
 from assistant.plans.whose import Whose
 from assistant.records import Answer, Citation, Query, ReadingOf
 from assistant.reply.across import Across, years_said
@@ -40,21 +39,46 @@ def of_units(
     ask_all: AskAll,
 ) -> Answer | None:
     """Answer a question about units of one department; None where it is about the whole, or of words."""
-    asked = asked_units(frame, own) or _taken_up(frame, own, conversation)
-    if asked is None or frame_of(asked.rest, own.lexicon).has(*_WORDS):
+    asked = asked_units(frame, own)
+    if asked is None:
+        return _leaning(frame, own, conversation, ask_one, ask_all)
+    if frame_of(asked.rest, own.lexicon).has(*_WORDS):
         return None
     if asked.group and _asks_names(asked.rest, own):
         return listed_units(question, own)
     views = _views(asked, frame, own)
-    if views is None:
-        return None
-    if isinstance(views, Stop):
-        return refused(question, views)
+    if not isinstance(views, tuple):
+        return refused(question, views) if views is not None else None
     asked = replace(asked, rest=_completed(asked.rest, conversation))
     if len({d.department for d in views}) == 1 and not asked.group:
         view = own.units.within(d.document_id for d in views)
         return _named(_real(ask_one(_asked_of(asked.rest, view), view)), views[0])
     return _real(ask_all(_across(asked, views, own.units), own.units))
+
+
+def _leaning(
+    frame: Frame,
+    own: Holdings,
+    conversation: Conversation,
+    ask_one: AskOne,
+    ask_all: AskAll,
+) -> Answer | None:
+    """Answer a turn that names nobody, after one about units, of the same (那公务接待费呢)."""
+    last, before = conversation.query, conversation.last
+    if last is None or before is None or frame.departments or frame.places or says_whole(frame):
+        return None
+    names = tuple(dict.fromkeys(row.department for row in before.rows)) or (last.department or "",)
+    if not set(names) <= set(own.units.departments) or frame.has(*_WORDS):
+        return None
+    asked = Asked(names, frame.text, group=len(before.rows) > 0)
+    views = _views(asked, frame, own)
+    if not isinstance(views, tuple):
+        return None
+    if before.rows:
+        return _real(ask_all(_across(asked, views, own.units), own.units))
+    view = own.units.within(d.document_id for d in views)
+    answer = _real(ask_one(asked.rest, view))  # nothing is filled in but from the conversation
+    return _named(answer, views[0])
 
 
 def _asks_names(rest: str, own: Holdings) -> bool:
@@ -75,14 +99,6 @@ def _named(answer: Answer, unit: Document) -> Answer:
     if answer.refusal is None or unit.department in answer.text:
         return answer
     return replace(answer, text=f"{unit.department}：{answer.text}")
-
-
-def _taken_up(frame: Frame, own: Holdings, conversation: Conversation) -> Asked | None:
-    """A turn that leans on one about a unit is about that unit too (那公务接待费呢)."""
-    last = conversation.query
-    name = last.department if last is not None else None
-    leans = is_elliptic(frame) and not frame.departments
-    return Asked((name,), frame.text) if leans and name in own.units.departments and name else None
 
 
 def _views(asked: Asked, frame: Frame, own: Holdings) -> tuple[Document, ...] | Stop | None:
@@ -168,8 +184,7 @@ def _cited(citation: Citation) -> Citation:
 def _query(query: Query | None) -> Query | None:
     if query is None or query.document_id is None:
         return query
-    arguments = tuple((name, real_id(text) if name == "document" else text) for name, text in query.arguments)
-    return replace(query, document_id=real_id(query.document_id), arguments=arguments)
+    return replace(query, document_id=real_id(query.document_id))
 
 
 def _reading(reading: ReadingOf) -> ReadingOf:
