@@ -238,3 +238,9 @@ def test_a_bound_said_in_two_units(question: str) -> None:
     """Below 70.5 万元, as 低于70.5万元 has it."""
     assert values(answered("低于70.5万元的项目有哪些")) == ["30", "70", "44", "6"]
     assert values(answered(question)) == ["30", "70", "44", "6"]
+
+
+def test_wages_are_no_part_of_the_operating_costs() -> None:
+    answer = asked(assistant(), "机关运行经费包括哪些")
+    assert "基本工资" not in {figure.label for figure in answer.figures}
+    assert "基本工资" not in answer.text

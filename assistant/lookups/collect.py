@@ -105,6 +105,12 @@ def _basic_parts(held: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def _operating(held: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the parts of the operating costs from the table that lists them; wages are none of theirs."""
+    rows = [e for e in held if e.form == "operating_costs" and not e.is_total and e.column is None]
+    return tuple(e for e in rows if _is_leaf(e, rows))
+
+
 def projects(held: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return the projects: the rows of a project table, else those the narrative lists."""
     rows = [e for e in held if e.family == "project" and e.table is not None]
@@ -149,7 +155,7 @@ _PARTS: dict[str, _Find] = {
     name_key("基本支出"): _basic_parts,
     name_key("人员经费"): _economic,
     name_key("公用经费"): _economic,
-    name_key("机关运行经费"): _economic,
+    name_key("机关运行经费"): _operating,
 }
 
 
