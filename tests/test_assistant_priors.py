@@ -116,6 +116,13 @@ def test_several_items_of_the_year_before() -> None:
     assert figures(answer) == [("70.00", "万元"), ("30.00", "万元")]
 
 
+@pytest.mark.parametrize(
+    "question", ["渔业执法2023年执行数和2024年预算数分别是多少", "2023年和2024年渔业执法各是多少"]
+)
+def test_two_years_of_which_one_document_tells(question: str) -> None:
+    assert figures(answered(with_outturn(), question)) == [("70.00", "万元"), ("90.00", "万元")]
+
+
 def test_a_follow_up_asks_for_the_outturn() -> None:
     answer = answered(with_outturn(), "2024年住房公积金是多少", "2023年执行数呢")
     assert figures(answer) == [("30.00", "万元")]

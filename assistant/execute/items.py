@@ -64,7 +64,12 @@ def lookup(query: Query, context: Context) -> Result:
     ][:1]
     if narrower:
         other = narrower[0]
-        sentence += f"；{_beside(evidence, other)} {number(query, other)}"
+        beside = _beside(evidence, other)
+        table = evidence.entry.table
+        if table is not None and not beside.startswith("其中"):  # neither is the whole: each by its table
+            subject = wording.subject(context.document)
+            sentence = sentence.replace(f"{subject}中，", f"{subject}中，《{table.title}》所列的", 1)
+        sentence += f"；{beside} {number(query, other)}"
         extra = (*extra, other)
     outcome = Outcome(query, values, sentence, extra=extra, label=reading_label(evidence))
     return with_later(outcome, query, evidence, context) if values else outcome

@@ -5,6 +5,7 @@ Told with the document that prints it, and with its stage: 执行数 is not told
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -60,7 +61,9 @@ def _printed(query: Query, priors: list[Prior], context: Context) -> Outcome:
 
 def _name(prior: Prior) -> str:
     entry, column = prior.evidence.entry, prior.evidence.column
-    if column is not None and kind_of(column) and stage_in(column.measure):  # 扣除某某投资后执行数
+    if (
+        column is not None and kind_of(column) and re.search(r"(?:预算|执行|决算)数$", column.measure)
+    ):  # 扣除某某投资后执行数
         whole = entry.parents[-1] if entry.column is not None and entry.parents else entry.item
         return f"{wording.quoted(whole)}{column.measure}"
     return f"{wording.quoted(entry.item if entry.is_total else entry.label)}{prior.stage or ''}"

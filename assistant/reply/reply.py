@@ -36,6 +36,7 @@ from assistant.reply.together import together
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.reply.turn_figures import in_figures
 from assistant.reply.turn_words import in_words, quoted
+from assistant.reply.two_years import in_turn, of_two_years
 from assistant.reply.units import of_units
 from assistant.reply.unsaid import alike, asked_back, asks_what_is_held, completed_question, unsaid
 from ingest.records import Document
@@ -153,6 +154,24 @@ def _of_one(
         across = replace(across, query=_asked_of(frame, across, own))
     if across is not None:
         return _side_by_side(question, across, holdings, searcher)
+    return _of_its_years(question, frame, meant, conversation, own, searcher)
+
+
+def _of_its_years(
+    question: str,
+    frame: Frame,
+    meant: Whose,
+    conversation: Conversation,
+    own: Holdings,
+    searcher: GetSearcher,
+) -> Answer | list[Settled]:
+    """Answer from the documents of the year asked; what they do not print, the next year's may."""
+    both = of_two_years(frame, own.documents)
+    if both is not None:
+        parts = [_of_groups(question, f, s, conversation, own, searcher) for f, s in both]
+        joined = in_turn([part for part in parts if not isinstance(part, Answer)], own)
+        if joined is not None:
+            return [joined]
     result = _of_scope(question, frame, meant, conversation, own, searcher)
     later = None if _gives_figures(result) else told_later(frame, own.documents)
     if later is None:

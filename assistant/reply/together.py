@@ -29,13 +29,13 @@ def together(question: str, results: Sequence[Settled], holdings: Holdings) -> A
         distinct.setdefault(outcome.signature or outcome.sentence, outcome)
     readings = list(distinct.values())
     if len(distinct) == 1 or not any(outcome.values for outcome in readings):
-        return answered(question, _said_whose(outcomes[0], several=several), holdings, assumptions)
+        return answered(question, whose_said(outcomes[0], several=several), holdings, assumptions)
     if len(results) > 1:
         readings = [replace(o, label=_in_whose(o)) for o in readings]
     return clarified(question, readings, assumptions, MAX_READINGS)
 
 
-def _said_whose(outcome: Outcome, *, several: bool) -> Outcome:
+def whose_said(outcome: Outcome, *, several: bool) -> Outcome:
     """Name the department and the year in an answer, where several documents are held."""
     documents = {e.entry.document.document_id: e.entry.document for e in outcome.evidence}
     if not several or len(documents) != 1:
