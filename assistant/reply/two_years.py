@@ -10,6 +10,7 @@ from assistant.language.question import Frame
 from assistant.lookups.outcome import Outcome
 from assistant.plans.scope import Scope
 from assistant.plans.settle import Settled
+from assistant.plans.stages import told_in
 from assistant.reply.together import whose_said
 from ingest.records import Document
 
@@ -22,7 +23,7 @@ def of_two_years(frame: Frame, held: Sequence[Document]) -> tuple[tuple[Frame, S
     if len(years) != 2 or years[1] - years[0] != 1 or len(frame.years) != 2 or frame.has(*_TOGETHER, "why"):
         return None
     later = tuple(d for d in held if d.fiscal_year == years[1])
-    if not later or any(d.fiscal_year == years[0] for d in held):
+    if not later or told_in(frame) is not None or any(d.fiscal_year == years[0] for d in held):
         return None
     own = replace(frame, years=(("year", years[1]),), cues=frame.cues - {"actual", "list"})
     before = replace(frame, years=(("year", years[0]),), cues=frame.cues - {"list"})
