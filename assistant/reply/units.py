@@ -138,7 +138,7 @@ def _why_not(asked: Asked, lacking: list[str], own: Holdings) -> Stop:
 
 def _either(own: Holdings) -> Stop:
     name = own.departments[0]
-    message = f"“{name}”可以指全部门，也可以指本级，请说明是哪一个，例如“{name}本级”或“{name}全部门”。"
+    message = f"“{name}”可以指全部门，也可以指本级，请写明，例如“{name}本级”或“{name}全部门”。"
     return Stop("unclear", message, f"单列的单位：{'、'.join(own.units.departments)}")
 
 
