@@ -98,6 +98,7 @@ def test_what_is_stated_is_told(question: str, value: str, unit: str) -> None:
         "车辆多少钱",
         "报废了几辆车",
         "编外人员多少人",
+        "有多少飞机",
     ],
 )
 def test_another_kind_of_figure_is_never_told(question: str) -> None:
@@ -117,6 +118,8 @@ def test_a_refusal_names_what_comes_near() -> None:
 def test_several_parts_of_one_whole_are_told_in_order() -> None:
     answer = asked(over(), "行政编制和事业编制各多少人")
     assert [str(f.value) for f in answer.figures] == ["44", "8"]
+    assert [str(f.value) for f in asked(over(), "行政和事业编制各多少人").figures] == ["44", "8"]
+    assert [str(f.value) for f in asked(over(), "编制和实有各多少人").figures] == ["52", "59"]
 
 
 def test_a_number_said_is_held_against_what_is_stated() -> None:

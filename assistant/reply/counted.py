@@ -20,17 +20,20 @@ from assistant.lookups.lookup import Evidence
 from assistant.lookups.outcome import Outcome, Stop
 from assistant.lookups.stated import in_units, on_day, says_nothing, stated
 from assistant.plans.operands import bind_all
-from assistant.plans.scope import Scope
+from assistant.plans.scope import Scope, choose
 from assistant.plans.settle import Settled
 from assistant.records import Answer, Query, Target
 from ingest.amount import MONEY_UNITS
 from ingest.records import Document
 
 _JOINED = re.compile(r"以及|和|与|及|跟")
+_CARS_COUNTED = re.compile(r"(?:多少|几)辆?[公轿汽小]?车")
+_SHARED_END = re.compile(r"编制|用车|单位|设备|项目")
 _SUMMED = re.compile(r"一共|合计|总共|共计|加起来|总和")
 _NAMED = 3  # statements that come near are named in a refusal
 _TABLE_DAY = re.compile(r"截[止至](?:时间|日期)?[:：]?\s*(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})")
 _OF_ASSETS = re.compile(r"车|设备|房|资产|家底|土地")
+_BELOW = re.compile(r"(?:下属|所属|下设|二级|预算)[^,]{0,4}单位")
 _NOT_SO = "文件里没有正好这样说的数量，不能用别的数代替。"
 _SILENT = frozenset({"not_disclosed", "not_in_documents"})
 
@@ -64,6 +67,14 @@ def documents_of_day(frame: Frame, holdings: Holdings) -> tuple[Document, ...]:
         if any(on_day(frame.as_of, day) for day in told_days):
             found.append(document)
     return tuple(found)
+
+
+def of_units_said(frame: Frame, holdings: Holdings, last: Query | None) -> Settled | None:
+    """Answer how many units a document of the year asked says there are below; the names are listed else."""
+    if not frame.years or counted_in(frame) is None or not _BELOW.search(frame.text):
+        return None
+    scope = choose(frame, holdings, last)
+    return None if isinstance(scope, Stop) else of_scope(frame, scope, holdings, last)
 
 
 def of_scope(
@@ -131,7 +142,7 @@ def with_near(result: Answer | Settled, frame: Frame, scope: Scope, holdings: Ho
     if asked is None or not asked.units:
         return result
     if isinstance(result, Settled):
-        result = _of_the_deed(result, asked)
+        result = _of_the_deed(result, asked, frame)
         reason = result.stops[0].reason if result.stops and not result.outcomes else None
     else:
         reason = result.refusal.reason if result.refusal is not None else None
@@ -145,9 +156,10 @@ def with_near(result: Answer | Settled, frame: Frame, scope: Scope, holdings: Ho
     return refused(result.question, stop, query=result.query)
 
 
-def _of_the_deed(result: Settled, asked: Counted) -> Settled:
+def _of_the_deed(result: Settled, asked: Counted, frame: Frame) -> Settled:
     """Drop what there is where what was bought, disposed of or let is asked, and the other way round."""
-    kept = tuple(outcome for outcome in result.outcomes if _does(outcome, asked))
+    counts_cars = _CARS_COUNTED.search(frame.text) is not None
+    kept = tuple(outcome for outcome in result.outcomes if _does(outcome, asked, counts_cars=counts_cars))
     if len(kept) == len(result.outcomes):
         return result
     left = [outcome for outcome in result.outcomes if outcome not in kept]
@@ -155,9 +167,12 @@ def _of_the_deed(result: Settled, asked: Counted) -> Settled:
     return replace(result, outcomes=kept, stops=() if kept else (stop,))
 
 
-def _does(outcome: Outcome, asked: Counted) -> bool:
+def _does(outcome: Outcome, asked: Counted, *, counts_cars: bool) -> bool:
     for evidence in outcome.evidence:
         entry = evidence.entry
+        amount = evidence.unit in MONEY_UNITS and bool(evidence.value)
+        if counts_cars and amount and outcome.query.operation == "lookup":
+            return False  # an amount is no number of cars
         counted = entry.family == "assets" or (
             entry.family == "sentence" and evidence.unit not in MONEY_UNITS
         )
@@ -175,10 +190,16 @@ def _sentences(holdings: Holdings, documents: Iterable[str]) -> tuple[Entry, ...
 
 
 def _several(asked: Counted, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
-    """Return the statements of several things named side by side, parts of one whole (行政编制和事业编制)."""
+    """Return the statements of several things named side by side, parts of one whole (行政和事业编制)."""
     parts = [part.strip() for part in _JOINED.split(asked.text)]
     if len(parts) < 2 or _SUMMED.search(asked.text):
         return ()
+    shared = _SHARED_END.search(parts[-1])
+    ended = [part if shared is None or part.endswith(shared[0]) else part + shared[0] for part in parts]
+    return _each(asked, ended, entries) or _each(asked, parts, entries)
+
+
+def _each(asked: Counted, parts: Sequence[str], entries: Sequence[Entry]) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     for part in parts:
         exact = _once(stated(replace(asked, text=part), entries).exact)
@@ -186,7 +207,7 @@ def _several(asked: Counted, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
             return ()
         found.append(exact[0])
     wholes = {e.fact.fact_id.rpartition(".")[0] for e in found if e.fact is not None}
-    return tuple(found) if len(wholes) == 1 and "" not in wholes else ()
+    return tuple(found) if len(wholes) == 1 else ()
 
 
 def _once(found: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -28,7 +28,7 @@ from assistant.records import Answer, Query
 from assistant.reply.across import Across, of_departments, of_years
 from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
-from assistant.reply.counted import documents_of_day, of_day, of_scope, with_near
+from assistant.reply.counted import documents_of_day, of_day, of_scope, of_units_said, with_near
 from assistant.reply.gather import gather
 from assistant.reply.shortlist import shortlisted
 from assistant.reply.stage_scope import of_stage
@@ -136,7 +136,8 @@ def _of_one(
     if alone is not None:
         frame = frame_of(alone, own.lexicon)
         meant = replace(meant, assumptions=(*meant.assumptions, "文件所列单位仅为本级，部门口径即本级口径"))
-    below = _of_units(question, frame, own, conversation, searcher)
+    said = of_units_said(frame, own, conversation.query)
+    below = _of_units(question, frame, own, conversation, searcher) if said is None else [said]
     if below is not None:
         return below
     among = among_others(frame, holdings)

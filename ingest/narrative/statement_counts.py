@@ -105,7 +105,7 @@ def _tail(words: str) -> str:
     if len(words) <= _MAX_COUNTED:
         return words
     last = re.split(r"[和、及与]|包[含括]", words)[-1]
-    return last if 1 < len(last) <= _MAX_COUNTED else ""
+    return last if 1 < len(last) <= _MAX_COUNTED and "”" not in last else ""
 
 
 def state_target(memory: Memory, words: str, quantity: Quantity, noun: str) -> None:
