@@ -11,6 +11,7 @@ from ingest.errors import Rejected, Unnamed
 from ingest.facts import facts_of
 from ingest.flat.placement import placed
 from ingest.flat.tables import order_proved, tables_of
+from ingest.grids.unread import unread_rows
 from ingest.identities import Constant, identities_of
 from ingest.identity.identity import Identity, identify, is_disclosure, not_stated
 from ingest.identity.several import refuse_several
@@ -69,7 +70,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
         facts=sentences,
         passages=passages(parts),
         checks=(),
-        problems=(*reading.problems, *found, *unclear),
+        problems=(*reading.problems, *found, *unclear, *(unread_rows(rest) if reading.grids else ())),
         lines=tuple(line for page in reading.pages for line in page.lines),
     )
     return proved(extract)

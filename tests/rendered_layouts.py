@@ -60,6 +60,14 @@ LAYOUTS: dict[str, Layout] = {
     "tables together, titles inside": Layout(
         plan=Plan(title="inside", unit="inside"), paint=Paint(together=True)
     ),
+    "heads cut": Layout(paint=Paint(together=True, loose=True, height=420)),
+    "heads cut, once": Layout(paint=Paint(together=True, loose=True, height=390, heads=False)),
+    "heads cut, titles inside": Layout(
+        plan=Plan(title="inside", unit="inside"), paint=Paint(together=True, loose=True, height=405)
+    ),
+    "heads cut, titles inside, once": Layout(
+        plan=Plan(title="inside"), paint=Paint(together=True, loose=True, height=375, heads=False)
+    ),
     "tables together, titles below": Layout(plan=Plan(title="below"), paint=Paint(together=True)),
     "dashes": Layout(plan=Plan(blank="-")),
     "long dashes": Layout(plan=Plan(blank="—")),

@@ -47,6 +47,7 @@ class Paint:
     running_head: str = ""
     page_number: str = ""
     together: bool = False  # tables follow each other on a page
+    loose: bool = False  # a page may end in a head, or below a title
     picture: bool = False
     split: bool = False
     centred: bool = False  # amounts stand in the middle of their cells
@@ -159,6 +160,7 @@ class Press:
         }
         heights = _heights(sheet, sheet.boxes, texts, size)  # a row is as high in both halves
         top_part = sum(heights[: sheet.heads]) + 20.0 * len(sheet.above)
+        top_part = -20.0 if self.paint.loose else top_part
         if not self.paint.together or not self.pages or self.y + top_part + 60 > self.tall - _MARGIN:
             self._new_page()
         else:
@@ -170,7 +172,7 @@ class Press:
         at = 0
         while True:
             begin = at
-            rows = [] if begin == 0 or not self.paint.heads else list(range(sheet.heads))
+            rows = [] if begin < sheet.heads or not self.paint.heads else list(range(sheet.heads))
             used = sum(heights[row] for row in rows)
             while at < sheet.rows and (self.y + used + heights[at] <= self.tall - _MARGIN - 20 or not rows):
                 used += heights[at]

@@ -194,6 +194,25 @@ def test_deleted_and_hidden_text_is_left_out(tmp_path: Path) -> None:
     assert _lines(_read(tmp_path, document)) == ["支出预算8.00万元。", "控件里的一句话。"]
 
 
+def test_a_table_in_a_text_box_is_read_and_an_embedded_object_is_told(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("某市水利局2026年部门预算")
+    cells = "".join(
+        f"<w:tr>{''.join(f'<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>' for text in row)}</w:tr>"
+        for row in (("项目", "金额"), ("合计", "12.50"))
+    )
+    _add(
+        document,
+        f'<w:p {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:r><w:pict><v:shape><v:textbox>'
+        f"<w:txbxContent><w:tbl>{cells}</w:tbl><w:p/></w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r></w:p>",
+    )
+    _add(document, f"<w:p {nsdecls('w')}><w:r><w:object/></w:r></w:p>")
+    reading = _read(tmp_path, document)
+    assert reading.grids[0].rows == (("项目", "金额"), ("合计", "12.50"))
+    assert [problem.kind for problem in reading.problems] == ["embedded_object"]
+
+
 def test_a_frame_around_text_or_a_table_is_no_table(tmp_path: Path) -> None:
     document = docx.Document()
     frame = document.add_table(1, 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from ingest.errors import Rejected
 from ingest.readers.number_format import exact, shown, shown_date
@@ -58,6 +58,12 @@ def _book(*rows: tuple[str | float | None, ...]) -> Workbook:
         ("-1234.5", "#,##0.00_);(#,##0.00)", "(1,234.50)"),
         ("-3", "0.00;[Red]-0.00", "-3.00"),
         ("0.4663", "0.00%", "46.63%"),
+        ("12345678", r"0\.0,", "1234.6"),  # 元 shown in 万元
+        ("12345678", '0!.0,"万元"', "1234.6万元"),
+        ("12345678.9", '[>=10000]0\\.0,"万";0.00', "1234.6万"),
+        ("1234.5", '[>=10000]0\\.0,"万";0.00', "1234.50"),
+        ("-1234.5", "[<0]0.00;0.0", "1234.50"),
+        ("-1234.5", "[>100]0.00;0.0", "-1234.5"),
         ("-0.6086", "0.00%", "-60.86%"),
         ("123456", "0\\.0,", "12.3"),
         ("12.5", "0.##", "12.5"),
@@ -66,7 +72,8 @@ def _book(*rows: tuple[str | float | None, ...]) -> Workbook:
         ("21018000", "#,##0.00_ ", "21,018,000.00"),
         ("7", "000", "007"),
         ("3", "# ?/?", "3"),
-        ("12", "[>=100]0;0.00", "12"),
+        ("12", "[>=100]0;0.00", "12.00"),
+        ("120", "[>=100]0;0.00", "120"),
     ],
 )
 def test_a_number_is_shown_as_its_format_says(stored: str, code: str, printed: str) -> None:
@@ -192,6 +199,18 @@ def test_formulas_are_read_by_their_results(tmp_path: Path) -> None:
         '<c r="C1"><f>3</f><v>3</v></c>',
     )
     assert read_xlsx(path, "d").grids[0].rows == (("12.5", "3"),)
+
+
+def test_white_text_on_white_is_left_out_and_told(read: Callable[[Workbook], Reading]) -> None:
+    book = _book(("项目", "金额"), ("合计", 12.5), ("旧数", 99.9))
+    sheet = book.worksheets[0]
+    sheet["A3"].font = sheet["B3"].font = Font(color="FFFFFFFF")
+    sheet["A1"].font = sheet["B1"].font = Font(color="FFFFFFFF")
+    sheet["A1"].fill = sheet["B1"].fill = PatternFill("solid", fgColor="FF1F4E79")
+    reading = read(book)
+    assert reading.grids[0].rows == (("项目", "金额"), ("合计", "12.5"))
+    assert [problem.kind for problem in reading.problems] == ["hidden_cells"]
+    assert "2 个单元格的字是白色的" in reading.problems[0].message
 
 
 def test_formulas_without_results_are_refused(tmp_path: Path) -> None:

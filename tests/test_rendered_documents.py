@@ -19,6 +19,8 @@ QUICK = {
     "pdf": (
         "no outer uprights, heads once",
         "rotated 90",
+        "heads cut",
+        "heads cut, titles inside, once",
         "drawn sideways",
         "long level rules, heads once",
         "split in width, short pages",

@@ -27,6 +27,8 @@ _PREFACE = re.compile(
     r"|(?:部门|单位)(?:[（(].{1,4}[）)])?名称$|其中|年度资金"
 )
 _TARGET_VALUE = re.compile(r"指标值$|^目标值$")
+_NAME = re.compile(r"(?:部门|单位)(?:[（(].{1,4}[）)])?名称$")
+_PAIR = 2  # cells of a preface: what it names, and the name
 _MAX_DEPTH = 6  # rows of a head
 _TARGET_HEADS = frozenset({"一级指标", "二级指标", "三级指标"})
 
@@ -61,7 +63,9 @@ def _is_preface(row: GridRow) -> bool:
     """Tell a row of a target table above its head: 项目名称, 绩效目标, 年度目标 and the like."""
     if not row.filled:
         return False
-    return bool(_PREFACE.match(row.filled[0][1]))
+    texts = [text for _, text in row.filled]
+    heads = len(texts) > _PAIR and all(map(is_head_word, texts))  # 单位名称 over rows, beside further heads
+    return bool(_PREFACE.match(texts[0])) and not (heads and _NAME.search(texts[0]))
 
 
 def in_preface(rows: Sequence[GridRow], at: int) -> bool:

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.amount import shape
+from ingest.amount import MONEY_UNITS, shape
 from ingest.grids.around import own_lines, titles_below
 from ingest.grids.blocks import blocks_of, title_of
+from ingest.grids.cut_heads import with_cut_heads
 from ingest.grids.halves import whole_grids
 from ingest.marks.cells import GridRow, flat
 
@@ -26,7 +27,7 @@ _DEPARTMENT = re.compile(r"(?:部门|单位)(?:名称)?(?:[（(]单位[）)])?\s
 
 def joined_blocks(grids: Sequence[Grid]) -> tuple[Block, ...]:
     """Return the blocks of all grids; one that goes on from the page before is joined to it."""
-    grids = whole_grids(grids)
+    grids = with_cut_heads(whole_grids(grids))
     joined: list[Block] = []
     below = titles_below(grids)
     for grid in own_lines(grids) if below else grids:
@@ -57,7 +58,8 @@ def _goes_on(before: Block, block: Block) -> bool:
     if not block.titled:
         return True
     same_title = re.sub(r"\s|[（(]续表?[）)]|续表?$", "", block.title) == re.sub(r"\s", "", before.title)
-    return same_title and _departments(before) == _departments(block) and block.pages[0] > before.pages[-1]
+    own = _departments(block)
+    return same_title and own in {(), _departments(before)} and block.pages[0] > before.pages[-1]
 
 
 def _names_project(block: Block) -> bool:
@@ -66,7 +68,8 @@ def _names_project(block: Block) -> bool:
 
 
 def _departments(block: Block) -> tuple[str, ...]:
-    return tuple(found for line in block.meta for found in _DEPARTMENT.findall(line))
+    stated = (found for line in block.meta for found in _DEPARTMENT.findall(line))
+    return tuple(name for name in stated if name not in MONEY_UNITS)
 
 
 def _width(block: Block) -> int:

@@ -20,7 +20,7 @@ from ingest.errors import Rejected
 from ingest.readers.docx_numbering import numbering_of
 from ingest.readers.flow import CellRow, Cells, Words, laid
 from ingest.readers.package import DAMAGED, refuse
-from ingest.records import Reading, Source
+from ingest.records import Problem, Reading, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,9 @@ def read_docx(path: Path, document_id: str) -> Reading:
     if not any(isinstance(item, Cells) or item.text for item in flow.items):
         raise Rejected(f"“{path.name}”没有文字，可能全是图片；请提供可以选中文字的文件后再试。")
     pages, grids = laid(flow.items, document_id)
+    embedded = sum(1 for _ in document.element.body.iter(qn("w:object")))
+    message = f"文档里嵌有 {embedded} 个对象（如 Excel 表），其中的内容没有读取；请把它们另存后一并收入。"
+    problems = (Problem(Source(document_id, 1), "embedded_object", message),) if embedded else ()
     return Reading(
         source=Source(document_id, 1),
         file=path.name,
@@ -106,6 +109,7 @@ def read_docx(path: Path, document_id: str) -> Reading:
         content_hash=hashlib.sha256(data).hexdigest(),
         pages=pages,
         grids=grids,
+        problems=problems,
     )
 
 
@@ -152,6 +156,8 @@ def _paragraph(paragraph: Any, flow: _Flow) -> None:
             for element in _blocks(box):
                 if element.tag == _P:
                     _paragraph(element, flow)
+                else:
+                    _table(element, flow, 0)
     closes = properties is not None and _opens_page(properties.find(qn("w:sectPr")))
     if closes or flow.turns_after:
         flow.turns_after = False

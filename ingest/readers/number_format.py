@@ -6,7 +6,9 @@ negative and zero sections, literals. For other kinds (fractions, scientific) th
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -14,10 +16,19 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from ingest.amount import plain, round_half_up, text_of
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<char>.)', re.DOTALL
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<char>.)', re.DOTALL
 )
 _OTHER_KIND = re.compile(r"[0#?]\s*/|/\s*[0#?]|[0#?.]E[+-]", re.IGNORECASE)
-_CONDITION = re.compile(r"^[<>=]")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_NEGATIVE = (("<", Decimal(0)), ("<=", Decimal(0)))
 _CURRENCY = frozenset("¥￥$€£")
 # A spreadsheet keeps 15 significant digits; what is stored beyond them is binary noise.
 _MOST_DIGITS = 20
@@ -67,7 +78,7 @@ def shown(value: Decimal, code: str) -> str:
     if not _is_amount(value):
         return f"{value:.6E}"  # as a spreadsheet shows what no digits could
     parts = _sections(code)
-    if _OTHER_KIND.search(_bare(code)) or any(_has_condition(part) for part in parts):
+    if _OTHER_KIND.search(_bare(code)):
         return text_of(value)
     chosen, sign = _choose(parts, value)
     section = _read(chosen)
@@ -104,12 +115,24 @@ def _bare(code: str) -> str:
     return _TOKEN.sub(lambda match: match.group("char") or "", code)
 
 
-def _has_condition(part: str) -> bool:
-    return any(_CONDITION.match(match.group("bracket") or "") for match in _TOKEN.finditer(part))
+def _condition(part: str) -> tuple[str, Decimal] | None:
+    """Return the condition of a section ([>=10000]), as operator and number."""
+    brackets = (match.group("bracket") or "" for match in _TOKEN.finditer(part))
+    found = next((found for text in brackets if (found := _CONDITION.fullmatch(text.strip()))), None)
+    return (found.group(1), Decimal(found.group(2))) if found else None
 
 
 def _choose(parts: list[str], value: Decimal) -> tuple[str, bool]:
     """Return the section for a number, and whether the minus sign is ours to print."""
+    conditions = [_condition(part) for part in parts]
+    if any(conditions):
+        met = (
+            part
+            for part, condition in zip(parts, conditions, strict=True)
+            if condition is None or _HOLDS[condition[0]](value, condition[1])
+        )
+        chosen = next(met, parts[-1])
+        return chosen, value < 0 and _condition(chosen) not in _NEGATIVE
     if value == 0 and len(parts) > 2:  # positive;negative;zero
         return parts[2], False
     if value < 0 and len(parts) > 1:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Upright = tuple[float, float, float]  # distance from the left, top, bottom
 _APART = 1.2  # of the font size: words further apart than that are no one head
+_SEVERAL = 2
 _BROKEN = 3  # lines over which a narrow column breaks a number at most
 
 
@@ -75,10 +76,11 @@ def unruled(
     unclear: list[Box] = []
     last = None
     for region in regions_of(level, runs, upright, chars):
-        found = _Reader(region, inside(chars, region.box), before).read()
+        reader = _Reader(region, inside(chars, region.box), before)
+        found = reader.read()
         before = last = None
         if found is None:
-            unclear.append(region.box)
+            unclear += [region.box] if reader.has_amounts else []
         elif found.borders:
             uprights += found.uprights
             levels += found.levels
@@ -111,6 +113,14 @@ class _Reader:
         ]
         self.heads, self.counted = self._head()
         self.body = [line for band in self.bands[self.heads :] for line in band]
+
+    @property
+    def has_amounts(self) -> bool:
+        """Tell whether several amounts stand in the table; running text between two rules has none."""
+        return sum("." in word.text and shape(word.text) == "number" for word in self._all()) > _SEVERAL
+
+    def _all(self) -> list[Word]:
+        return [word for line in self.body for word in line]
 
     def read(self) -> _Ruled | None:
         """Return the lines that the table leaves out; None where its columns or rows are unclear."""
@@ -190,7 +200,7 @@ class _Reader:
 
     def _words(self) -> list[Word]:
         """Return what reads as one word of the body; letters and numbers that touch may be of two cells."""
-        return [word for line in self.body for word in line if word.is_words]
+        return [word for word in self._all() if word.is_words]
 
     def _strips(self, leaves: Sequence[Word]) -> tuple[list[Strip], list[Word]] | None:
         """Return the strips, and the words that stand across several; None where a head is unclear."""

@@ -40,6 +40,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,9}):\$?([A-Z]{1,3})\$?(\d{1,9})[\"']"
 )
+_WHITE = "FFFFFF"
 _INDENT = "\u3000"
 # what openpyxl lets through where a part of the file is damaged
 _DAMAGED = (*DAMAGED, InvalidFileException, ParseError, SyntaxError, LookupError, TypeError, AttributeError)
@@ -198,7 +199,7 @@ def _texts(sheet: Worksheet, source: Source) -> tuple[dict[tuple[int, int], str]
         for column in range(dimension.min or 0, min(dimension.max or 0, _LAST_COLUMN) + 1)
     }
     texts: dict[tuple[int, int], str] = {}
-    hidden = errors = 0
+    hidden = white = errors = 0
     for cell in _cells(sheet):
         text = _printed(cell)
         if not text.strip():
@@ -206,16 +207,32 @@ def _texts(sheet: Worksheet, source: Source) -> tuple[dict[tuple[int, int], str]
         if cell.row in hidden_rows or cell.column in hidden_columns:
             hidden += 1
             continue
+        if _is_white(cell):
+            white += 1
+            continue
         errors += cell.data_type == "e"
         texts[cell.row, cell.column] = text
     problems = []
     if hidden:
         message = f"工作表“{sheet.title}”有 {hidden} 个单元格在隐藏的行或列里，没有读取。"
         problems.append(Problem(source, "hidden_cells", message))
+    if white:
+        message = f"工作表“{sheet.title}”有 {white} 个单元格的字是白色的、看不见，没有读取。"
+        problems.append(Problem(source, "hidden_cells", message))
     if errors:
         message = f"工作表“{sheet.title}”有 {errors} 个单元格的公式出错（如 #REF!），没有数字可读。"
         problems.append(Problem(source, "formula_error", message))
     return texts, problems
+
+
+def _is_white(cell: Cell) -> bool:
+    """Tell white text in a cell without a ground of its own."""
+    colour = cell.font.color if cell.font is not None else None
+    if colour is None or (cell.fill is not None and cell.fill.fill_type is not None):
+        return False
+    return (colour.type == "rgb" and str(colour.rgb)[-6:].upper() == _WHITE) or (
+        colour.type == "theme" and colour.theme == 0 and not colour.tint
+    )
 
 
 def _printed(cell: Cell) -> str:
