@@ -8,7 +8,8 @@ from dataclasses import replace
 from assistant.execute.context import Context, Result, argument
 from assistant.execute.items import exists, lookup
 from assistant.execute.prior import prior_level
-from assistant.execute.rows import count, filtered, listing, rank, rest
+from assistant.execute.ranked import ranking, share_of_first
+from assistant.execute.rows import count, filtered, listing, rest
 from assistant.execute.stage import both_stages
 from assistant.execute.sums import compare, difference, ratio, share, total
 from assistant.execute.unit import per_unit
@@ -24,16 +25,21 @@ def _sum(query: Query, context: Context) -> Result:
     return rest(query, context) if argument(query, "except") is not None else total(query, context)
 
 
+def _share(query: Query, context: Context) -> Result:
+    """Share of items, or of the first rows of a ranking."""
+    return share_of_first(query, context) if argument(query, "n") is not None else share(query, context)
+
+
 OPERATIONS: dict[Operation, Callable[[Query, Context], Result]] = {
     "lookup": lookup,
     "exists": exists,
     "sum": _sum,
     "difference": difference,
-    "share": share,
+    "share": _share,
     "ratio": ratio,
     "compare": compare,
     "list": listing,
-    "rank": rank,
+    "rank": ranking,
     "filter": filtered,
     "count": count,
     "growth": growth,

@@ -10,7 +10,7 @@ from assistant.gate import calculate
 from assistant.language.question import Frame
 from assistant.lookups import wording
 from assistant.lookups.lookup import Evidence
-from assistant.lookups.outcome import Outcome, Stop, Value, Working
+from assistant.lookups.outcome import Outcome, Stop, Value, Working, same_place
 from assistant.lookups.seek import seek
 from assistant.plans.plans import Plan
 from assistant.plans.stages import RATE, says_budget, says_final
@@ -62,6 +62,8 @@ def both_stages(query: Query, context: Context) -> Result:
         if isinstance(one, Stop):
             return one if stage is None else no_budget(query, context, found[0])
         found.append(one.evidence)
+    if same_place(*found):  # one figure, of one stage: a budget has no outturn to set against itself
+        return no_final(query, context, found[0])
     return _set_against(query, context, *found)
 
 
@@ -126,6 +128,14 @@ def _rate(query: Query, final: Evidence, budget: Evidence, sentence: str) -> Res
 def _labelled(query: Query, evidence: Evidence, stage: str) -> Value:
     value = value_of(query, evidence)
     return replace(value, label=f"{value.label}{stage}")
+
+
+def no_final(query: Query, context: Context, budget: Evidence) -> Stop:
+    """Only the budget is printed: it is offered as what it is."""
+    year = context.document.fiscal_year
+    near = f"{year} 年{wording.name(budget)}的预算数为 {number(query, budget)}（这是预算，不是实际支出）"
+    item = wording.quoted(query.targets[0].item)
+    return Stop("not_in_documents", f"这里有的是 {year} 年预算，没有{item}的决算数。", near, (budget,))
 
 
 def no_budget(query: Query, context: Context, final: Evidence | None) -> Stop:

@@ -89,15 +89,21 @@ def shifted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Que
     kept = tuple(
         pair
         for pair in last.arguments
-        if pair[0] not in ("n", "place", "all", "order", "bound", "said_bound")
+        if pair[0] not in ("n", "place", "all", "order", "bound", "said_bound", "together")
     )
     order = next((value for name, value in last.arguments if name == "order"), None)
-    ascending = frame.has("min") or (order == "asc" and not frame.has("max"))
+    # 前三 counts from the largest again, 第二 goes on from where the last ranking began
+    ascending = frame.has("min") or (order == "asc" and frame.top is None and not frame.has("max"))
     extra: list[tuple[str, str]] = [("order", "asc")] if ascending else []
     if frame.top is not None:
         extra.append(("n", str(frame.top)))
     elif frame.ordinal is not None:
         extra.append(("place", str(frame.ordinal)))
+    if frame.has("share"):
+        extra += [] if frame.top is not None else [("n", "1")]
+        return replace(last, operation="share", arguments=(*kept, *extra))
+    if frame.has("sum"):
+        extra.append(("together", "yes"))
     return replace(last, operation="rank", arguments=(*kept, *extra))
 
 

@@ -18,7 +18,7 @@ from assistant.plans.operations import collections_of, operation_of, separate
 from assistant.plans.plans import Arguments, Plan, asked_for, bounds, combinations, plan_of, query_of
 from assistant.plans.row_plans import plan_over_rows
 from assistant.plans.scope import Scope, no_year
-from assistant.plans.shares import contains, share_plan
+from assistant.plans.shares import contains, ranked_share, share_plan
 from assistant.records import Operation, Target
 
 MAX_READINGS = 6
@@ -66,6 +66,9 @@ def _plan(frame: Frame, bindings: Bindings, scope: Scope, holdings: Holdings) ->
             [query_of(frame, scope, "lookup", combination) for combination in combinations(operands[:1])],
             narrative=True,
         )
+    first = ranked_share(frame, operands, scope) if operation == "share" else None
+    if first is not None:
+        return first
     collected = plan_over_rows(frame, operands, scope, operation, arguments, holdings)
     if collected is not None:
         return collected
@@ -168,6 +171,8 @@ def _over_operands(
     counted = operation == "lookup" and bool(frame.measure_words)
     if (operation == "sum" or counted) and len(rows := _repeated_rows(operands)) > (1 if counted else 0):
         return plan_of(frame, scope, [query_of(frame, scope, "sum", rows, (*arguments, *asked_for(frame)))])
+    if operation == "rank" and len(operands) == 1 and scope.across is None:
+        return _unranked(operands[0])
     operation = _of_items(operation, frame, operands, scope)
     if operation == "per_unit":
         operands = operands[-1:]
@@ -181,6 +186,12 @@ def _over_operands(
         query_of(frame, scope, operation, combination, extra) for combination in combinations(operands)
     ]
     return plan_of(frame, scope, queries)
+
+
+def _unranked(operand: Operand) -> Stop:
+    """An item that the document does not break down has no largest part; itself is no answer."""
+    name = operand.bounds[0].target.item
+    return Stop("not_disclosed", f"文件里没有列出“{name}”的各项，排不出大小。", f"可以问“{name}是多少”")
 
 
 def _of_items(operation: Operation, frame: Frame, operands: Sequence[Operand], scope: Scope) -> Operation:

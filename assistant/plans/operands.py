@@ -60,6 +60,7 @@ def bind_all(frame: Frame, holdings: Holdings, documents: frozenset[str]) -> Bin
             elif not _only_column(phrase):
                 unbound.append(bound)
         else:
+            bound = _of_code(_not_goods(bound, frame), phrase, frame.text)
             operands.append(Operand(phrase, _purchased(bound, frame, holdings)))
     operands = [_narrowed(operand, frame, holdings, documents) for operand in _same_once(operands)]
     return Bindings(tuple(operands), tuple(unbound), remaining(frame, operands, holdings, documents))
@@ -116,6 +117,22 @@ def _purchased(bounds: tuple[Bound, ...], frame: Frame, holdings: Holdings) -> t
     if not assets or not _BUYS.search(frame.text) or not holdings.named(key):
         return bounds
     return (Bound(Target(_TO_BUY, key, "sentence"), bounds[0].said, exact=False),)
+
+
+def _not_goods(bounds: tuple[Bound, ...], frame: Frame) -> tuple[Bound, ...]:
+    """A subject asked for without a word of buying is not the goods that are called like it (会议费)."""
+    subjects = tuple(bound for bound in bounds if bound.target.family != "procurement")
+    said = any(token.is_a("form") or "采购" in token.text for token in frame.tokens)
+    bought = said or _BUYS.search(frame.text) or frame.measure_words or frame.has("count")
+    return subjects if subjects and not bought else bounds
+
+
+def _of_code(bounds: tuple[Bound, ...], phrase: Phrase, text: str) -> tuple[Bound, ...]:
+    """Keep the readings whose code is written before the name (302商品和服务支出), where one has it."""
+    start = min((token.start for token in phrase.tokens), default=0)
+    code = re.search(r"(\d{3,9})[-—]?$", text[:start])
+    coded = tuple(bound for bound in bounds if code is not None and bound.target.code == code[1])
+    return coded or bounds
 
 
 def _distributed(phrases: Sequence[Phrase]) -> list[Phrase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from assistant.plans.scope import Scope
 from assistant.plans.stages import asked_stage
 from assistant.records import Operation
 
+_WHICH = re.compile(r"哪(?:一|个|项|类|块|部分|些)|什么(?:项目|支出|费用|地方)?(?:增|减|涨|降|多|少)")
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 
 
@@ -141,6 +143,8 @@ def _rank_arguments(frame: Frame) -> Arguments:
         found.append(("place", str(frame.ordinal)))
     elif frame.has("rank") and not frame.has("max", "min"):
         found.append(("all", "yes"))
+    if frame.has("sum") and frame.ordinal is None:
+        found.append(("together", "yes"))
     return tuple(found)
 
 
@@ -170,14 +174,37 @@ def _more_or_less(frame: Frame) -> bool:
 
 
 def separate(bounds: Sequence[Bound]) -> bool:
-    """Tell whether the readings are different rows of one kind, so that they can be added up."""
-    return len(bounds) > 1 and len({bound.target.family for bound in bounds}) == 1
+    """Tell whether the readings are different rows of one kind, so that they can be added up.
+
+    A row that stands under nothing may be the whole of the others (a subject in all, and in its parts), and
+    what an economic subject comes to in the parts of a budget is looked up, not added.
+    """
+    families = {bound.target.family for bound in bounds}
+    whole = any(not bound.target.parents and not bound.target.rows for bound in bounds)
+    return len(bounds) > 1 and len(families) == 1 and not (whole or families & {"economy", "total"})
+
+
+def _most_changed(case: _Case) -> bool:
+    """Tell whether the part that changed most is asked for (哪一项增加最多), not how much a thing changed."""
+    frame = case.frame
+    return (
+        frame.has("max")
+        and frame.has("increase", "decrease", "change_word")
+        and _WHICH.search(frame.text) is not None
+        and case.scope.across is None
+    )
+
+
+def _change_arguments(case: _Case) -> Arguments:
+    fell = case.frame.has("decrease") and not case.frame.has("increase")
+    return (("by", "change"), ("said", "decrease" if fell else "increase"))
 
 
 # The first rule that fits tells the operation; the order is part of the rules.
 _RULES: tuple[tuple[_Test, Operation, _Given], ...] = (
     (lambda c: c.frame.has("share") and (_strong_share(c.frame) or not c.growing), "share", _none),
     (lambda c: c.frame.has("ratio") and c.many, "ratio", _none),
+    (_most_changed, "rank", _change_arguments),
     (lambda c: c.growing, "growth", lambda c: _growth_arguments(c.frame, c.scope)),
     (
         lambda c: c.scope.across is not None and c.frame.has("list") and not c.ranked,

@@ -17,8 +17,8 @@ from assistant.lookups.columns import Want, choose_column
 from assistant.lookups.outcome import Stop
 from assistant.plans.bind import Bound, Unbound, bind_phrase
 from assistant.plans.operands import Operand
-from assistant.plans.operations import separate
-from assistant.plans.plans import Plan, combinations, is_total, plan_of, query_of
+from assistant.plans.operations import collections_of, separate
+from assistant.plans.plans import Arguments, Plan, combinations, is_total, plan_of, query_of
 from assistant.plans.scope import Scope
 from assistant.records import Target
 
@@ -61,6 +61,30 @@ def share_plan(frame: Frame, operands: Sequence[Operand], scope: Scope, holdings
     as_one = any(part.phrase.lead == "加" for part in parts) or _TOGETHER.search(frame.text)
     together = (("parts", "sum"),) if len(parts) > 1 and as_one else ()
     return plan_of(frame, scope, [query_of(frame, scope, "share", c, together) for c in combos])
+
+
+def ranked_share(frame: Frame, operands: Sequence[Operand], scope: Scope) -> Plan | None:
+    """Return the plan of a share that the first of a ranking has (最大的项目占…), None for any other."""
+    names = collections_of(frame)
+    if not (frame.has("max", "min") or frame.top is not None) or len(names) != 1 or len(operands) > 1:
+        return None
+    if operands:
+        wholes = [bound.target for bound in operands[0].bounds]
+    else:
+        name = (
+            "项目支出"
+            if names[0] == "project"
+            else total_of(scope.documents[:1], income=names[0] == "income")
+        )
+        wholes = [Target(name, name_key(name), "total")]
+    arguments = [("collection", names[0]), ("n", str(frame.top or 1)), *ascending(frame)]
+    queries = [query_of(frame, scope, "share", (whole,), tuple(arguments)) for whole in wholes]
+    return plan_of(frame, scope, queries)
+
+
+def ascending(frame: Frame) -> Arguments:
+    """Return the order of a ranking where the smallest are asked for."""
+    return (("order", "asc"),) if frame.has("min") and not frame.has("max") else ()
 
 
 def _container(operands: Sequence[Operand], holdings: Holdings) -> int | None:
