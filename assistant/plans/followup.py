@@ -84,7 +84,7 @@ def shifted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Que
         operation: Operation = "count" if frame.has("count") else "filter"
         return replace(last, operation=operation, arguments=(*kept, *bounds(frame)))
     asked = frame.ordinal is not None or frame.top is not None or frame.has("max", "min")
-    if not ranked or not asked:
+    if not ranked or not asked or _other_side(frame, last):
         return None
     kept = tuple(
         pair
@@ -105,6 +105,13 @@ def shifted(frame: Frame, bindings: Bindings, conversation: Conversation) -> Que
     if frame.has("sum"):
         extra.append(("together", "yes"))
     return replace(last, operation="rank", arguments=(*kept, *extra))
+
+
+def _other_side(frame: Frame, last: Query) -> bool:
+    """Tell whether a turn names the other side of the budget (收入 … 支出里最大的)."""
+    said = {side for side in ("收入", "支出") if side in frame.text}
+    held = {side for side in ("收入", "支出") for item in last.items if side in item}
+    return bool(said and held) and not said & held
 
 
 def _as_rate(last: Query, frame: Frame) -> Query | None:

@@ -176,12 +176,13 @@ def _more_or_less(frame: Frame) -> bool:
 def separate(bounds: Sequence[Bound]) -> bool:
     """Tell whether the readings are different rows of one kind, so that they can be added up.
 
-    A row that stands under nothing may be the whole of the others (a subject in all, and in its parts), and
-    what an economic subject comes to in the parts of a budget is looked up, not added.
+    A function that stands under nothing may be the whole of the others, and what an economic subject comes
+    to in the parts of a budget is looked up, not added.
     """
     families = {bound.target.family for bound in bounds}
-    whole = any(not bound.target.parents and not bound.target.rows for bound in bounds)
-    return len(bounds) > 1 and len(families) == 1 and not (whole or families & {"economy", "total"})
+    if len(bounds) < 2 or len(families) > 1 or families & {"economy", "total"}:
+        return False
+    return families != {"function"} or all(bound.target.parents for bound in bounds)
 
 
 def _most_changed(case: _Case) -> bool:

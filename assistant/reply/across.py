@@ -114,6 +114,9 @@ def _years(
     said = list(meant.assumptions)
     if lacking:
         said.append(f"没有 {'、'.join(f'{year} 年' for year in lacking)}的文件")
+    if operation == "ratio":  # A 是 B 的几倍: as said, not by age
+        said_first = [value for kind, value in frame.years if kind == "year"]
+        found.sort(key=lambda d: said_first.index(d.fiscal_year) if d.fiscal_year in said_first else 0)
     ask = asked_of_each(frame, meant.spans, (*TOGETHER, *CHANGES, "per_unit"), mixed=_mixed(found))
     return Across(tuple(found), "year", operation, ask, arguments, tuple(said), frame.unit)
 
