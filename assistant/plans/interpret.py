@@ -171,7 +171,7 @@ def _over_operands(
     counted = operation == "lookup" and bool(frame.measure_words)
     if (operation == "sum" or counted) and len(rows := _repeated_rows(operands)) > (1 if counted else 0):
         return plan_of(frame, scope, [query_of(frame, scope, "sum", rows, (*arguments, *asked_for(frame)))])
-    if operation == "rank" and len(operands) == 1 and scope.across is None:
+    if operation == "rank" and len(operands) == 1 and scope.across is None and scope.level_year is None:
         return _unranked(operands[0])
     operation = _of_items(operation, frame, operands, scope)
     if operation == "per_unit":
