@@ -10,7 +10,6 @@ from assistant_fixture import asked, assistant_over, budget, figures
     "question",
     [
         "公务接待费最大的是多少",
-        "最大的项目占项目支出的百分之几",
         "除了培训费支出总计多少",
         "除了培训费一共多少",
     ],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from assistant_fixture import assistant_over, asked, budget, compared, figures
+from assistant_fixture import asked, assistant_over, budget, compared, figures
 
 
 def test_the_largest_rows_together_are_led_by_their_sum():
@@ -23,9 +25,8 @@ def test_the_largest_project_is_set_against_the_whole_that_is_named():
 
     answer = asked(held, "最大的项目占项目支出的百分之多少")
 
-    assert [(figure.unit, round(float(figure.value), 2)) for figure in answer.figures] == [
-        ("%", round(float(largest / whole * 100), 2))
-    ]
+    assert figures(answer) == [("57.14", "%")]  # 200 of 350
+    assert (largest, whole) == (Decimal(200), Decimal(350))
 
 
 def test_the_first_rows_after_the_smallest_are_the_largest_again():

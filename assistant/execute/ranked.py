@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from assistant.execute.context import Context, Result, argument, find, number, unit_of
 from assistant.execute.rows import named, rank, rows_for
@@ -13,7 +14,8 @@ from assistant.holdings.entries import Entry
 from assistant.language.normalise import name_key
 from assistant.lookups import wording
 from assistant.lookups.changes import Change, change_of, magnitude
-from assistant.lookups.lookup import Evidence
+from assistant.lookups.columns import Want
+from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query, Target
 
@@ -42,7 +44,9 @@ def share_of_first(query: Query, context: Context) -> Result:
     if not query.targets:
         return Stop("unclear", "没有看出是占什么的比例，请说明，例如“占项目支出的百分之几”。")
     own = query.targets if argument(query, "collection") is None else ()
-    found = rank(replace(query, operation="rank", targets=own), context)
+    alone = ("n", "1")  # one is told as the largest, not as the first of one
+    arguments = tuple(pair for pair in query.arguments if pair != alone)
+    found = rank(replace(query, operation="rank", targets=own, arguments=arguments), context)
     if isinstance(found, Stop):
         return found
     whole = find(query, query.targets[-1], context)
@@ -76,16 +80,17 @@ def _rows_of(found: Outcome) -> tuple[Evidence, ...]:
 
 
 def _most_changed(query: Query, context: Context) -> Result:
-    """The part that grew or fell most; every part has to have a change that is known."""
+    """The part that grew or fell most; the change of every part that can have done so has to be known."""
     what = wording.quoted(named(query))
+    fell = argument(query, "said") == "decrease"
     sizes: list[tuple[Decimal, Target]] = []
     for entry in rows_for(query, context):
         target = _target_of(entry)
         size = _signed(query, target, context)
-        if isinstance(size, Stop):
+        if not isinstance(size, Stop):
+            sizes.append((size, target))
+        elif not _nothing(entry, "prior" if fell else "current"):
             return Stop("not_in_documents", f"{what}的各项没有都写明比上年的增减，排不出先后。")
-        sizes.append((size, target))
-    fell = argument(query, "said") == "decrease"
     moved = [(size, target) for size, target in sizes if (size < 0 if fell else size > 0)]
     if not moved:
         word = "减少" if fell else "增加"
@@ -105,6 +110,12 @@ def _signed(query: Query, target: Target, context: Context) -> Decimal | Stop:
         return Stop("not_in_documents", "")
     size = _size(one.evidence, change)
     return Stop("not_in_documents", "") if size is None else size * (change.direction or 1)
+
+
+def _nothing(entry: Entry, period: Literal["prior", "current"]) -> bool:
+    """Tell whether a row shows nothing in a year: it cannot have fallen from there, nor grown to there."""
+    reading = read(entry, Want(period=period))
+    return isinstance(reading, Evidence) and reading.value == 0
 
 
 def _size(current: Evidence, change: Change) -> Decimal | None:

@@ -7,7 +7,7 @@ a 合计 may include 会议费 and 培训费, and a row may be a year or a subor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,6 +33,11 @@ _YEAR_ROW = re.compile(r"^(20\d\d)年?度?$")
 _CHANGE_ROW = re.compile(r"^(?:增减|比上年|较上年|变化)")
 _TOTALS = frozenset({"", "合计", "总计", "小计"})
 _SLACK = Decimal("0.02")  # of rounding in a sum of three
+
+
+def parts_among(items: Collection[str]) -> tuple[str, ...]:
+    """Return the parts of “三公”经费 as items show them: vehicles in two where they have no line together."""
+    return PARTS if _CARS in items else (_ABROAD, _BUYING, _RUNNING, _RECEPTION)
 
 
 def item_of(column: Column) -> str | None:

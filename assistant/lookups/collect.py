@@ -9,7 +9,7 @@ from assistant.holdings.entries import Entry
 from assistant.holdings.form_rows import THREE_PUBLIC, TOTAL_IN, TOTAL_OUT
 from assistant.holdings.holdings import Holdings, ancestors
 from assistant.holdings.rows import rows_of
-from assistant.holdings.three_public import PARTS
+from assistant.holdings.three_public import parts_among
 from assistant.language.normalise import name_key
 from assistant.lookups.columns import Want
 from assistant.lookups.lookup import Evidence, Gap, read
@@ -85,8 +85,10 @@ def _economic(held: Sequence[Entry]) -> tuple[Entry, ...]:
 def _three_public(held: Sequence[Entry]) -> tuple[Entry, ...]:
     columns = {e.item: e for e in held if e.form == "three_public" and e.column is not None}
     if columns:
-        return tuple(columns[item] for item in PARTS if item in columns)
-    rows = tuple(e for e in held if e.form == "three_public" and e.item in PARTS)
+        return tuple(columns[item] for item in parts_among(columns) if item in columns)
+    found = [e for e in held if e.form == "three_public"]
+    parts = parts_among({e.item for e in found})
+    rows = tuple(e for e in found if e.item in parts)
     rows = rows or tuple(
         e for e in held if e.form == "three_public" and e.family == "economy" and not e.parents
     )

@@ -31,7 +31,8 @@ def unused(frame: Frame, plan: Plan) -> Stop | None:
 def _orders(query: Query, frame: Frame) -> bool:
     del frame
     winner = any(target.family == "project" for target in query.targets)  # of the turn before
-    return query.operation in _SETTLED or (query.operation != "lookup" and winner)
+    ranked = any(name == "n" for name, _ in query.arguments)  # a share of the first of a ranking
+    return query.operation in _SETTLED or (query.operation != "lookup" and (winner or ranked))
 
 
 def _leaves_out(query: Query, frame: Frame) -> bool:
