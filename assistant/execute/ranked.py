@@ -13,6 +13,7 @@ from assistant.gate import calculate
 from assistant.holdings.entries import Entry
 from assistant.language.normalise import name_key
 from assistant.lookups import wording
+from assistant.lookups.addends import overlapping
 from assistant.lookups.changes import Change, change_of, magnitude
 from assistant.lookups.columns import Want
 from assistant.lookups.lookup import Evidence, read
@@ -28,6 +29,8 @@ def ranking(query: Query, context: Context) -> Result:
     if isinstance(found, Stop) or argument(query, "together") is None or len(found.values) < 2:
         return found
     rows = _rows_of(found)
+    if overlapping(rows) is not None:
+        return found  # a row and its whole are among them: each is told, their sum means nothing
     unit = unit_of(query, rows[0])
     value = calculate.total([(e.value or Decimal(0), e.unit) for e in rows], unit)
     figure = Value(value, unit, "computed", f"{named(query)}中所列各项合计", rows)
@@ -57,6 +60,10 @@ def share_of_first(query: Query, context: Context) -> Result:
 
 def _share(query: Query, found: Outcome, whole: Evidence) -> Result:
     rows = _rows_of(found)
+    if overlapping(rows) is not None:
+        return Stop(
+            "unclear", f"{wording.quoted(named(query))}各行有包含关系，不能合起来算占比。", evidence=rows
+        )
     if not whole.value or not calculate.same_kind([e.unit for e in (*rows, whole)]):
         return Stop("unclear", f"{wording.name(whole)}不能作为除数，算不出占比。", evidence=(whole,))
     together = calculate.total([(e.value or Decimal(0), e.unit) for e in rows], whole.unit)

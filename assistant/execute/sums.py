@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from assistant.execute.context import Context, Result, argument, number, operands, unit_of, value_of
+from assistant.execute.context import (
+    Context,
+    Result,
+    argument,
+    number,
+    operands,
+    reading_label,
+    unit_of,
+    value_of,
+)
 from assistant.gate import calculate
 from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import ancestors
 from assistant.lookups import wording
+from assistant.lookups.addends import addends, overlapping
 from assistant.lookups.lookup import Evidence
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.records import Query, Target
@@ -23,6 +34,10 @@ def total(query: Query, context: Context) -> Result:
     found = operands(query, context)
     if isinstance(found, Stop):
         return found
+    if len({e.entry.key for e in found}) == 1:
+        found = addends(found)
+        if len(found) == 1:  # rows of one name, one of which is the whole of the others
+            return _of_whole(query, found[0], context)
     unit = unit_of(query, found[0])
     value = calculate.total([(e.value or Decimal(0), e.unit) for e in found], unit)
     label = "＋".join(wording.label(e) for e in found)
@@ -30,7 +45,23 @@ def total(query: Query, context: Context) -> Result:
     sentence = f"{parts}，合计 {wording.shown(value, unit)}（计算所得）"
     formula = " + ".join(f"{{{index}}}" for index in range(len(found)))
     figure = Value(value, unit, "computed", label, found)
-    return Outcome(query, (figure,), sentence, Working(formula, found), label=label)
+    noted = doubled(found)
+    said = () if noted is None else (noted,)
+    return Outcome(query, (figure,), sentence, Working(formula, found), label=label, assumptions=said)
+
+
+def _of_whole(query: Query, whole: Evidence, context: Context) -> Outcome:
+    name, verb = wording.name(whole), "预算安排" if context.document.document_type == "budget" else "决算数为"
+    sentence = f"{wording.subject(context.document)}中，{name}合计{verb} {number(query, whole)}"
+    return Outcome(query, (value_of(query, whole),), sentence, label=reading_label(whole))
+
+
+def doubled(found: Sequence[Evidence]) -> str | None:
+    """Return what has to be said of a sum that counts a part twice because both were named."""
+    pair = overlapping(found)
+    if pair is None:
+        return None
+    return f"{wording.name(pair[0])}已经包含在{wording.name(pair[1])}之内，照所问相加，这一部分有重复"
 
 
 def difference(query: Query, context: Context) -> Result:
@@ -132,6 +163,7 @@ def _apart(query: Query, part: Evidence, whole: Evidence, so: str = "算不出�
 
 def _share_together(query: Query, parts: tuple[Evidence, ...], whole: Evidence) -> Result:
     """Which part of a whole several rows are together."""
+    parts = addends(parts)
     together = calculate.total([(e.value or Decimal(0), e.unit) for e in parts], whole.unit)
     value = calculate.percent(together, whole.value or Decimal(0))
     amounts = "，".join(f"{wording.name(e)} {number(query, e)}" for e in (*parts, whole))

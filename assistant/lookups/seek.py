@@ -12,6 +12,7 @@ from assistant.holdings.holdings import Holdings
 from assistant.holdings.rows import rows_of
 from assistant.language.normalise import name_key
 from assistant.lookups import wording
+from assistant.lookups.addends import addends
 from assistant.lookups.columns import Want
 from assistant.lookups.lookup import Evidence, Gap, of_fact, read
 from assistant.lookups.outcome import Stop
@@ -82,7 +83,7 @@ def _together(target: Target, found: list[Evidence]) -> tuple[Evidence, ...]:
     if target.family != "economy" or not tables:
         return ()
     widest = min(tables, key=lambda e: (basic_only(e.entry), e.entry.width, e.entry.order))
-    rows = _rows_beside(widest, tables)
+    rows = addends(_rows_beside(widest, tables))
     if len(rows) < 2 or any(e.value is None or e.unit not in MONEY_UNITS for e in rows):
         return ()
     total = replace(
@@ -97,7 +98,7 @@ def _rows_beside(one: Evidence, tables: list[Evidence]) -> tuple[Evidence, ...]:
 
 def _once(tables: list[Evidence]) -> list[Evidence]:
     """Return what tables state in one row, where rows of one subject stand in several places."""
-    return [e for e in tables if e.entry.family != "economy" or len(_rows_beside(e, tables)) <= 1]
+    return [e for e in tables if e.entry.family != "economy" or addends(_rows_beside(e, tables)) == (e,)]
 
 
 def _split_told(target: Target, rows: tuple[Evidence, ...]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.holdings.form_rows import TOTAL_IN, TOTAL_OUT
 from assistant.language.question import Frame
 from assistant.plans.bind import Bound
 from assistant.plans.operands import Operand
@@ -15,6 +16,8 @@ from assistant.plans.stages import asked_stage
 from assistant.records import Operation
 
 _WHICH = re.compile(r"哪(?:一|个|项|类|块|部分|些)|什么(?:项目|支出|费用|地方)?(?:增|减|涨|降|多|少)")
+_WHOLES = frozenset({TOTAL_IN, TOTAL_OUT, "本年收入合计", "本年支出合计"})
+_TOTAL_WORDS = frozenset({"合计", "总计", "总数", "总额", "合计数"})
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 
 
@@ -78,7 +81,12 @@ def _added_up(case: _Case) -> bool:
     phrases = [operand.phrase for operand in case.operands if operand.phrase.tokens]
     if any(phrase.lead == "加" for phrase in phrases):
         return True
-    cues = [token.start for token in case.frame.tokens if token.cue("sum")]
+    named = all({b.target.item for b in operand.bounds} & _WHOLES for operand in case.operands)
+    cues = [
+        token.start
+        for token in case.frame.tokens
+        if token.cue("sum") and not (named and token.text in _TOTAL_WORDS)  # 收入、支出总计 names two totals
+    ]
     if not phrases:
         return bool(cues)
     return any(not phrases[0].start < cue < phrases[-1].start for cue in cues)
@@ -176,13 +184,10 @@ def _more_or_less(frame: Frame) -> bool:
 def separate(bounds: Sequence[Bound]) -> bool:
     """Tell whether the readings are different rows of one kind, so that they can be added up.
 
-    A function that stands under nothing may be the whole of the others, and what an economic subject comes
-    to in the parts of a budget is looked up, not added.
+    What an economic subject comes to in the parts of a budget is looked up, not added.
     """
     families = {bound.target.family for bound in bounds}
-    if len(bounds) < 2 or len(families) > 1 or families & {"economy", "total"}:
-        return False
-    return families != {"function"} or all(bound.target.parents for bound in bounds)
+    return len(bounds) > 1 and len(families) == 1 and not families & {"economy", "total"}
 
 
 def _most_changed(case: _Case) -> bool:
