@@ -60,6 +60,7 @@ def _fact(table: Table, row: Row, cell: Cell, fact_id: str) -> Fact:
         status="ambiguous" if open_cell else cell.status,
         candidates=tuple(table.columns[at].path for at in candidates) if open_cell else None,
         disputed=cell.disputed,
+        scan=cell.scan,
     )
 
 

@@ -22,6 +22,7 @@ from ingest.periods import in_time
 from ingest.readers import read_file
 from ingest.records import Cell, Document, Extract, Fact, Line, Problem, Reading, Stated, Table
 from ingest.reports import problems_of
+from ingest.scans import exact, judged, marked, marked_sentences
 
 _FURTHER = frozenset({"经营支出", "上缴上级支出", "对附属单位补助支出"})
 
@@ -49,7 +50,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
     reading = read_file(path)
     document_id = reading.source.document_id
     tables, rest = _tables(reading)
-    tables = tuple(_with_disputes(in_time(table), reading) for table in tables)
+    tables = tuple(marked(_with_disputes(in_time(table), reading), reading) for table in tables)
     if not is_disclosure(reading.pages, tables):
         raise Rejected(
             f"“{path.name}”不像部门预算或决算公开文件（没有认出标准表，也没有预算、决算的说明）；请核对后再试。"
@@ -67,7 +68,7 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Extract:
     extract = Extract(
         document=document,
         tables=tables,
-        facts=sentences,
+        facts=marked_sentences(sentences, reading),
         passages=passages(parts),
         checks=(),
         problems=(*reading.problems, *found, *unclear, *(unread_rows(rest) if reading.grids else ())),
@@ -105,7 +106,8 @@ def proved(extract: Extract) -> Extract:
     facts = (*facts_of(tables), *(replace(fact, status="unchecked", checks=()) for fact in sentences))
     checks = checks_of(sound, identities, facts, document_id)
     checks = (*checks, *checks_of_sentences(_groups(sentences, tables), facts, document_id, len(checks)))
-    facts = with_status(facts, checks)
+    checks = exact(checks, facts)
+    facts = judged(with_status(facts, checks), checks)
     tables = settled(tables, facts)
     kept = tuple(
         problem

@@ -18,6 +18,7 @@ FactSource = Literal["table", "sentence"]
 Relation = Literal["≥", "≤", "<", ">", "="]
 CheckResult = Literal["holds", "fails", "not_applicable"]
 Period = Literal["current", "prior", "change", "change_rate"]  # 本年 / 上年 / 增减额 / 增减幅
+Scan = Literal["clear", "unclear"]  # recognised in a picture; unclear: two readings of it differ
 Box = tuple[float, float, float, float]
 
 
@@ -93,6 +94,9 @@ class Reading:
     grids: tuple[Grid, ...] = ()
     problems: tuple[Problem, ...] = ()
     disputed: frozenset[tuple[int, Box]] = frozenset()  # page and box of numbers that two readings differ on
+    scans: frozenset[int] = frozenset()  # pages that are pictures, read by recognising print (文字识别)
+    unclear: frozenset[tuple[int, Box]] = frozenset()  # their cells that were not recognised clearly
+    blurred: frozenset[int] = frozenset()  # those of them on which a unit or a year is not clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,7 @@ class Cell:
     relation: Relation | None = None
     status: FactStatus = "unchecked"
     disputed: bool = False  # two readings of the file differ here: it counts only where proved
+    scan: Scan | None = None  # recognised in a picture: it counts only where proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +251,7 @@ class Fact:
     candidates: tuple[tuple[str, ...], ...] | None = None
     checks: tuple[str, ...] = ()  # ids of the checks that contain it
     disputed: bool = False  # as of its cell
+    scan: Scan | None = None  # as of its cell; of a sentence, where it stands in a picture
 
 
 @dataclass(frozen=True, slots=True)

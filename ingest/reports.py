@@ -51,6 +51,14 @@ def _open(extract: Extract) -> Iterator[Problem]:
         if unplaced:
             message = f"《{table.title}》有 {unplaced} 个数字的栏目不能唯一确定，不用于回答。"
             yield Problem(table.source, "ambiguous", message)
+        unproved = sum(
+            1 for cell in cells if cell.scan and cell.status == "ambiguous" and cell.column is not None
+        )
+        if unproved:
+            message = (
+                f"《{table.title}》有 {unproved} 个数字由文字识别读出，没有勾稽关系可以印证，不用于回答。"
+            )
+            yield Problem(table.source, "ambiguous", message)
         differing = sum(1 for cell in cells if cell.disputed and cell.status == "ambiguous")
         if differing:
             message = (

@@ -24,6 +24,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from ingest.errors import Rejected
 from ingest.marks.cells import flat
 from ingest.marks.line_marks import content_lines
+from ingest.readers.ocr import read_scans, unclear_cells
+from ingest.readers.ocr_engine import HOW_TO_INSTALL, available
 from ingest.readers.pdf_guard import damaged, refuse
 from ingest.readers.pdf_page import PageContent, content_of
 from ingest.readers.pdf_turn import turn_of, turned
@@ -31,9 +33,10 @@ from ingest.readers.pdf_witness import disputed
 from ingest.records import Grid, Line, Page, Problem, Reading, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from ingest.readers.ocr import ScannedPage
     from ingest.readers.pdf_page import PageTable
     from ingest.records import Box
 
@@ -77,7 +80,11 @@ def read_pdf(path: Path, document_id: str) -> Reading:
     """
     data = path.read_bytes()
     contents, shown = _contents(data, path.name)
-    problems = _without_text(contents, path.name, document_id)
+    scans = _scans(shown, contents, path.name)
+    contents = [
+        scans[number].content if number in scans else content for number, content in enumerate(contents, 1)
+    ]
+    problems = (*_without_text(contents, path.name, document_id), *_recognised(scans, document_id))
     laid: list[_Laid] = []
     number = 0
     for index, content in enumerate(contents, 1):
@@ -93,18 +100,59 @@ def read_pdf(path: Path, document_id: str) -> Reading:
         pages=pages,
         grids=grids,
         problems=problems,
-        disputed=_disputed(shown, grids),
+        disputed=_disputed(shown, grids, scans),
+        scans=frozenset(scans),
+        unclear=unclear_cells(grids, scans),
+        blurred=frozenset(number for number, page in scans.items() if page.blurred),
     )
 
 
-def _disputed(data: bytes, grids: Sequence[Grid]) -> frozenset[tuple[int, Box]]:
+def _scans(data: bytes, contents: Sequence[PageContent], name: str) -> dict[int, ScannedPage]:
+    """Recognise the pages that are pictures, where the optional extra is installed."""
+    pictures = [
+        number for number, content in enumerate(contents, 1) if content.chars < _FEW and content.images
+    ]
+    if not pictures or not available():
+        return {}
+    try:
+        found = read_scans(data, pictures, name)
+    except pypdfium2.PdfiumError:
+        return {}  # damaged enough for one library only: the pages stay unread
+    return {number: page for number, page in found.items() if page.content.chars >= _FEW}
+
+
+def _recognised(scans: Mapping[int, ScannedPage], document_id: str) -> tuple[Problem, ...]:
+    if not scans:
+        return ()
+    seconds = sum(page.seconds for page in scans.values()) / len(scans)
+    message = (
+        f"第 {_numbers(sorted(scans))} 页是扫描件（图片），由文字识别读出，用时平均每页 {seconds:.0f} 秒；"
+        "其中的数只有勾稽关系能印证的才用于回答，部门、年度等请与原件核对。"
+    )
+    return (Problem(Source(document_id, min(scans)), "recognised", message),)
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """Return page numbers as told: 1–3、7."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _disputed(
+    data: bytes, grids: Sequence[Grid], scans: Mapping[int, ScannedPage]
+) -> frozenset[tuple[int, Box]]:
     """Return the cells whose number another reading of the page does not find there."""
     cells = (
         (source, text)
         for grid in grids
         for row, sources in zip(grid.rows, grid.sources, strict=True)
         for text, source in zip(row, sources, strict=True)
-        if text
+        if text and source.page not in scans
     )
     try:
         return disputed(data, cells)
@@ -159,14 +207,12 @@ def _without_text(contents: Sequence[PageContent], name: str, document_id: str) 
     """Refuse a scan; tell single pages that hold only a picture."""
     empty = [number for number, content in enumerate(contents, 1) if content.chars < _FEW]
     if len(empty) == len(contents):
-        raise Rejected(
-            f"“{name}”没有文字，可能是扫描件（图片）；请提供可以选中文字的 PDF，或者先做文字识别后再试。"
-        )
+        raise Rejected(f"“{name}”没有文字，可能是扫描件（图片）；请提供可以选中文字的 PDF{_advice()}。")
     text = "".join(line.text for content in contents for line in content.lines)
     if text.count(_NO_FONT) * 10 > len(text):
         raise Rejected(f"“{name}”的文字无法还原（字体缺少文字对照表）；请提供其他格式的公开文件。")
     told = [
-        (number, "page_without_text", f"第 {number} 页没有文字，可能是图片，其中的内容没有读取。")
+        (number, "page_without_text", f"第 {number} 页没有文字，可能是图片，其中的内容没有读取{_advice()}。")
         for number in empty
         if contents[number - 1].images
     ]
@@ -185,6 +231,11 @@ def _without_text(contents: Sequence[PageContent], name: str, document_id: str) 
         if content.unclear
     ]
     return tuple(Problem(Source(document_id, number), kind, message) for number, kind, message in told)
+
+
+def _advice() -> str:
+    """Say how a picture could be read, where the extra for it is missing."""
+    return "" if available() else f"；要识别图片上的文字，请先安装文字识别：{HOW_TO_INSTALL}"
 
 
 # --- lines ------------------------------------------------------------------------------------------
