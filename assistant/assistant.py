@@ -13,6 +13,7 @@ from assistant.holdings.holdings import Holdings, StoreLike, load_holdings
 from assistant.language.softness import is_place_name
 from assistant.lookups.answer import refused
 from assistant.lookups.outcome import Stop
+from assistant.lookups.scans import with_scans_told
 from assistant.model.guide import guided
 from assistant.model.model import LanguageModel
 from assistant.records import Answer, Verification
@@ -85,7 +86,8 @@ class Assistant:
         return replace(answer, seconds=round(time.perf_counter() - start, 6))
 
     def _by_rules(self, question: str, conversation: Conversation) -> Answer:
-        return gate(reply(question, conversation, self.holdings, lambda: self.searcher), self.holdings)
+        answer = reply(question, conversation, self.holdings, lambda: self.searcher)
+        return gate(with_scans_told(answer, self.holdings), self.holdings)
 
 
 def gate(answer: Answer, holdings: Holdings) -> Answer:

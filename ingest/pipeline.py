@@ -106,8 +106,8 @@ def proved(extract: Extract) -> Extract:
     facts = (*facts_of(tables), *(replace(fact, status="unchecked", checks=()) for fact in sentences))
     checks = checks_of(sound, identities, facts, document_id)
     checks = (*checks, *checks_of_sentences(_groups(sentences, tables), facts, document_id, len(checks)))
-    checks = exact(checks, facts)
-    facts = judged(with_status(facts, checks), checks)
+    checks, failed = exact(checks, facts)
+    facts = judged(with_status(facts, checks), checks, failed)
     tables = settled(tables, facts)
     kept = tuple(
         problem
@@ -200,6 +200,7 @@ def _stated(reading: Reading, identity: Identity, statements: Statements) -> Doc
         source_url=statements.source_url,
         published=statements.published,
         stated=(*identity.stated, *_operator(statements)),
+        scans=tuple(sorted(reading.scans)),
     )
 
 

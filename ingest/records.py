@@ -127,6 +127,7 @@ class Document:
     source_url: str | None = None
     published: str | None = None
     stated: tuple[tuple[str, Stated], ...] = ()  # field name → where it is stated
+    scans: tuple[int, ...] = ()  # pages that are pictures, read by recognising print
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class Row:
     texts: tuple[tuple[int, str], ...] = ()  # (column index, text) of further text columns
     section: int = 0  # which group of columns the row stands in, where several stand side by side
     period: Period | None = None  # where the row itself stands for a year (2025年) or a change (增减变化)
+    unread: bool = False  # print in it was not recognised: none of its blanks is certain
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,15 @@ class Entry:
         return self.family == "total"
 
 
+def is_scanned(entry: Entry) -> bool:
+    """Tell an entry of a page that is a picture: its words were recognised, and may be wrong."""
+    facts = (*entry.cells.values(), *entry.open, *entry.facts)
+    if any(fact.scan for fact in facts):
+        return True
+    row = entry.row
+    return row is not None and row.source.file is None and row.source.page in entry.document.scans
+
+
 def names_of(entry: Entry) -> Iterator[str]:
     """Yield the keys an entry is found under: its names, with and without brackets, and its code."""
     for name in dict.fromkeys((entry.item, entry.label)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.holdings.entries import VALUE_KINDS, Entry, main_column
+from assistant.holdings.entries import VALUE_KINDS, Entry, is_scanned, main_column
 from assistant.lookups.columns import SCORES, Want, choose_column
 from assistant.records import FigureKind
 from ingest.amount import MONEY_UNITS
@@ -66,6 +66,8 @@ def _is_doubtful(entry: Entry, column: Column) -> bool:
     """Tell whether a blank may be a lost number: in an open row, a total over amounts, an unproved table."""
     if any(fact.candidates is None or column.path in fact.candidates for fact in entry.open):
         return True
+    if entry.row is not None and entry.row.unread:
+        return True
     if entry.table is None or entry.row is None or column.kind not in VALUE_KINDS:
         return False
     cells = [cell for row in entry.table.rows if row.side == entry.row.side for cell in row.cells]
@@ -120,6 +122,8 @@ def _from_text(entry: Entry, column: Column) -> Evidence | Gap:
         printed = next((cell.printed for cell in entry.row.cells if cell.column == column.index), None)
     if printed is None or entry.row is None:
         return Gap(entry, "no_number")
+    if any(char.isdecimal() for char in printed) and is_scanned(entry):  # nothing proves a number among words
+        return Gap(entry, "not_proved")
     return Evidence(
         entry=entry,
         label=_label(entry, column),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.gate import calculate
-from assistant.holdings.entries import Entry
+from assistant.holdings.entries import Entry, is_scanned
 from assistant.holdings.holdings import Holdings
 from assistant.holdings.rows import rows_of
 from assistant.language.normalise import name_key
@@ -186,9 +186,10 @@ def _of_project(target: Target, holdings: Holdings, document: Document) -> tuple
 
 def _nothing(target: Target, readings: list[Evidence | Gap], rows: tuple[Entry, ...]) -> Stop:
     if any(isinstance(reading, Gap) and reading.why == "not_proved" for reading in readings):
+        why = "是从扫描件上识别出来的" if any(map(is_scanned, rows)) else "在版面中的位置无法确定"
         return Stop(
             "not_proved",
-            f"文件里有{wording.quoted(target.item)}，但这个数在版面中的位置无法确定，也没有勾稽关系可以印证，不能作为答案。",
+            f"文件里有{wording.quoted(target.item)}，但这个数{why}，也没有勾稽关系可以印证，不能作为答案。",
         )
     if rows and target.measure is not None:
         held = (

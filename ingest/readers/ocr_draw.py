@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FONT = (
     "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts ["
     "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500 814 939 500] "
+    "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /ItalicAngle 0 /StemV 80 "
+    "/FontBBox [0 -120 1000 880] /Ascent 880 /Descent -120 /CapHeight 880 >> "
     "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>"
 )
 _DESCENT = 0.12  # of the font size

@@ -111,7 +111,27 @@ def ruled(ink: Picture) -> Ruled:
         upright = [rule for rule in upright if _is_solid(ink.T, rule, [other.at for other in level])]
     level = [_reaching(rule, upright) for rule in _as_one(level)]
     upright = [_reaching(rule, level) for rule in _as_one(upright)]
-    return Ruled(tuple(level), tuple(upright), _cells(level, upright))
+    cells = _outermost(_cells(level, upright))
+    # a line inside a cell is a stroke of its print
+    level = [r for r in level if not any(_inside((r.start, r.at, r.stop, r.at), cell) for cell in cells)]
+    upright = [r for r in upright if not any(_inside((r.at, r.start, r.at, r.stop), cell) for cell in cells)]
+    return Ruled(tuple(level), tuple(upright), cells)
+
+
+def _outermost(cells: Sequence[Area]) -> tuple[Area, ...]:
+    """Leave out cells that lie in another one: cells of a table do not cover each other."""
+    return tuple(cell for cell in cells if not any(other != cell and _covers(other, cell) for other in cells))
+
+
+def _covers(outer: Area, inner: Area) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _inside(line: Area, cell: Area) -> bool:
+    """Tell a line that runs within a cell and is none of its edges."""
+    if line[1] == line[3]:
+        return cell[1] < line[1] < cell[3] and cell[0] <= line[0] and line[2] <= cell[2]
+    return cell[0] < line[0] < cell[2] and cell[1] <= line[1] and line[3] <= cell[3]
 
 
 def _rules(ink: Any, *, level: bool) -> list[Rule]:

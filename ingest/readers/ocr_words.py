@@ -30,6 +30,9 @@ _BARE = 0.35  # of the fullest row of dots: between two lines there is less
 _WIDE_GAP = 0.9  # of a line's height: a wider gap parts two words
 _PAD = (4, 9)  # dots around a word in the first and in the second reading
 _SURE = 0.9
+_LEAST_SURE = 0.5  # what is read with less is not read
+_SMALLEST_PRINT = 8  # dots; a lone dash is lower
+UNREAD = "■"  # stands where print was not recognised
 _UNUSUAL = re.compile(r"[\s'`·‘’]")
 SHORT = 30  # characters of a line that may be a title or a unit
 _DIGIT = re.compile(r"\d")
@@ -134,10 +137,17 @@ def _read(picture: Picture, areas: Sequence[Area]) -> list[Word]:
     again = recognised([_smoothed(_cut(picture, areas[at], _PAD[1])) for at in doubtful])
     second = dict(zip(doubtful, again, strict=True))
     return [
-        Word(area, found.text, _alike(found, second.get(at)), in_table=True)
+        Word(area, UNREAD, clear=False, in_table=True)
+        if not found.text or found.score < _LEAST_SURE
+        else Word(area, found.text, _alike(found, second.get(at)), in_table=True)
         for at, (area, found) in enumerate(zip(areas, first, strict=True))
-        if found.text
+        if found.text or _is_print(area)
     ]
+
+
+def _is_print(area: Area) -> bool:
+    """Tell ink that is large enough to be print, though none was recognised."""
+    return min(area[2] - area[0], area[3] - area[1]) >= _SMALLEST_PRINT
 
 
 def _alike(first: Recognised, second: Recognised | None) -> bool:

@@ -1,0 +1,42 @@
+"""What an answer says of scans (扫描件): its sources were recognised in a picture, not read as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.holdings.holdings import Holdings
+    from assistant.records import Answer, Citation
+    from ingest.records import Document
+
+TOLD = "引用的页是扫描件，由文字识别读出，请与原件核对"
+_LAST_NOTE = re.compile(r"^说明：.*(?=。$)", re.MULTILINE)
+
+
+def with_scans_told(answer: Answer, holdings: Holdings) -> Answer:
+    """Return the answer; where it cites a page that was recognised, it says so."""
+    cited = (*answer.citations, *(c for reading in answer.readings for c in reading.citations))
+    if not any(_is_scanned(citation, holdings) for citation in cited):
+        return answer
+    notes = list(_LAST_NOTE.finditer(answer.text))
+    if notes:
+        end = notes[-1].end()
+        text = f"{answer.text[:end]}；{TOLD}{answer.text[end:]}"
+    else:
+        text = f"{answer.text}\n说明：{TOLD}。"
+    return replace(answer, text=text, assumptions=(*answer.assumptions, TOLD))
+
+
+def _is_scanned(citation: Citation, holdings: Holdings) -> bool:
+    document = next((d for d in holdings.documents if d.document_id == citation.document_id), None)
+    return document is not None and citation.page in _file_of(citation, document, holdings).scans
+
+
+def _file_of(citation: Citation, document: Document, holdings: Holdings) -> Document:
+    """Return the file that a citation's page counts in: a document may be held in several."""
+    if citation.file in {None, document.file}:
+        return document
+    joined = holdings.part(document.document_id).extract.joined
+    return next((file for file in joined if file.file == citation.file), document)
