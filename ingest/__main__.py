@@ -92,6 +92,7 @@ def _progress(text: str) -> None:
 
 
 def _take(stated: argparse.Namespace, settings: Settings) -> int:
+    from ingest.reading import tell_progress  # noqa: PLC0415
     from ingest.index.indexing import index_passages  # noqa: PLC0415 - `--help` stays fast
     from ingest.pipeline import Statements  # noqa: PLC0415
     from ingest.take import summary, take, told  # noqa: PLC0415
@@ -100,6 +101,7 @@ def _take(stated: argparse.Namespace, settings: Settings) -> int:
         stated.department, stated.year, stated.type, stated.source_url, stated.published, stated.scope
     )
     store = open_store(settings)
+    tell_progress()
     outcomes = take(
         stated.paths, store, statements, max_bytes=settings.max_file_mb * 1_000_000, progress=_progress
     )
@@ -199,8 +201,11 @@ def _rebuild(stated: argparse.Namespace, settings: Settings) -> int:
     from ingest.index.indexing import index_passages  # noqa: PLC0415
     from ingest.rebuild import rebuild  # noqa: PLC0415
 
+    from ingest.reading import tell_progress  # noqa: PLC0415
+
     del stated
     store = open_store(settings)
+    tell_progress()
     outcomes = rebuild(store, _progress)
     for source, reason in outcomes:
         print(f"已重建：{source.file}" if reason is None else f"未收：{source.file}，{reason}")

@@ -131,3 +131,13 @@ def _pool(workers: int) -> Executor:
 def _undisturbed() -> None:
     """Leave Ctrl-C to the process that asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tell_progress()
+
+
+def tell_progress() -> None:
+    """Write the progress of long readings (recognising print) to stderr, for the command line."""
+    slow = logging.getLogger("ingest.readers.ocr")
+    if not slow.handlers:
+        slow.addHandler(logging.StreamHandler())
+        slow.setLevel(logging.INFO)
+        slow.propagate = False

@@ -1,6 +1,6 @@
 """Figures recognised in pictures (扫描件里的数): they count only where the document's arithmetic proves them.
 
-A digit may be read wrong, and a wrong digit looks like any other. So a figure from a scan is proved by an
+A digit may be read wrong, and a wrong digit looks like any other. So a figure from a scan is proved by a
 sum that holds to the last digit, or because it repeats a figure of such a sum, or it never answers; what
 fails there is no contradiction of the document.
 """

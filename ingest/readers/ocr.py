@@ -1,7 +1,7 @@
 """Pages that are pictures → pages with text (扫描件 → 文字识别): an optional extra.
 
 What is recognised may be wrong: every number from here counts only where the document's own arithmetic proves
-it (ingest.scanned). Without the extra such pages stay unread, and the reader says so.
+it (ingest.scans). Without the extra such pages stay unread, and the reader says so.
 """
 
 from __future__ import annotations

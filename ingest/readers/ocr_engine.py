@@ -46,9 +46,7 @@ def recognised(pieces: Sequence[Picture]) -> list[Recognised]:
     with _LOCK:
         reader = _engine()._load_rec_model()  # noqa: SLF001 - the only way to read many pieces at once
         found = reader(TextRecInput(img=[_coloured(piece) for piece in pieces]))
-    return [
-        Recognised(text.strip(), float(score)) for text, score in zip(found.txts, found.scores, strict=True)
-    ]
+    return [Recognised(text.strip(), score) for text, score in zip(found.txts, found.scores, strict=True)]
 
 
 def lines_found(strip: Picture) -> list[tuple[Area, Recognised]]:
@@ -58,7 +56,7 @@ def lines_found(strip: Picture) -> list[tuple[Area, Recognised]]:
     if found.txts is None:
         return []
     return [
-        (_around(corners), Recognised(text.strip(), float(score)))
+        (_around(corners), Recognised(text.strip(), score))
         for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         if text.strip()
     ]
@@ -86,5 +84,5 @@ def _coloured(piece: Picture) -> Picture:
 
 
 def _around(corners: Any) -> Area:
-    xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))

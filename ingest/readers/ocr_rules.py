@@ -58,12 +58,12 @@ def straightened(picture: Picture) -> tuple[Picture, float]:
 
     scale = min(1.0, _SMALL / picture.shape[1])
     small = WHITE - cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    best = _best(small, np.arange(-_MOST_SLANT, _MOST_SLANT + 0.01, 0.5))
-    best = _best(small, np.arange(best - 0.5, best + 0.51, 0.1))
+    best = _best(small, np.arange(-_MOST_SLANT, _MOST_SLANT + 0.01, 0.5).tolist())
+    best = _best(small, np.arange(best - 0.5, best + 0.51, 0.1).tolist())
     finer = cv2.resize(
         picture, None, fx=min(1.0, 2 * scale), fy=min(1.0, 2 * scale), interpolation=cv2.INTER_AREA
     )
-    best = _best(WHITE - finer, np.arange(best - 0.1, best + 0.101, 0.025))
+    best = _best(WHITE - finer, np.arange(best - 0.1, best + 0.101, 0.025).tolist())
     if abs(best) < _LEAST_SLANT:
         return picture, 0.0
     return _turned(picture, best, WHITE), best
@@ -74,9 +74,10 @@ def _best(ink: Picture, angles: Iterable[float]) -> float:
 
     def sharpness(angle: float) -> float:
         across = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
-        return float(((across[1:] - across[:-1]) ** 2).sum())
+        steepness: float = ((across[1:] - across[:-1]) ** 2).sum().item()
+        return steepness
 
-    return float(max(angles, key=sharpness))
+    return max(angles, key=sharpness)
 
 
 def _turned(picture: Picture, angle: float, border: int) -> Picture:
@@ -85,7 +86,7 @@ def _turned(picture: Picture, angle: float, border: int) -> Picture:
     height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned: Picture = cv2.warpAffine(
-        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=float(border)
+        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border
     )
     return turned
 
