@@ -92,9 +92,9 @@ def _progress(text: str) -> None:
 
 
 def _take(stated: argparse.Namespace, settings: Settings) -> int:
-    from ingest.reading import tell_progress  # noqa: PLC0415
     from ingest.index.indexing import index_passages  # noqa: PLC0415 - `--help` stays fast
     from ingest.pipeline import Statements  # noqa: PLC0415
+    from ingest.reading import tell_progress  # noqa: PLC0415
     from ingest.take import summary, take, told  # noqa: PLC0415
 
     statements = Statements(
@@ -199,9 +199,8 @@ def _remove(stated: argparse.Namespace, settings: Settings) -> int:
 
 def _rebuild(stated: argparse.Namespace, settings: Settings) -> int:
     from ingest.index.indexing import index_passages  # noqa: PLC0415
-    from ingest.rebuild import rebuild  # noqa: PLC0415
-
     from ingest.reading import tell_progress  # noqa: PLC0415
+    from ingest.rebuild import rebuild  # noqa: PLC0415
 
     del stated
     store = open_store(settings)

@@ -104,8 +104,11 @@ def inked(picture: Picture) -> Picture:
 
 def ruled(ink: Picture) -> Ruled:
     """Return the ruled lines of a page and their cells."""
-    level = _rules(ink, level=True)
-    upright = _rules(ink.T, level=False)
+    return joined(ink, _rules(ink, level=True), _rules(ink.T, level=False))
+
+
+def joined(ink: Picture, level: list[Rule], upright: list[Rule]) -> Ruled:
+    """Return the lines that belong to tables, put together from their pieces, and the cells they make."""
     for _ in range(2):  # what meets nothing is no line of a table
         level = [rule for rule in level if sum(_meets(rule, other) for other in upright) > 1]
         upright = [rule for rule in upright if sum(_meets(rule, other) for other in level) > 1]
@@ -175,7 +178,7 @@ def _as_one(rules: Sequence[Rule]) -> list[Rule]:
             groups[-1].append(rule)
         else:
             groups.append([rule])
-    joined = []
+    whole = []
     for group in groups:
         weight = sum(rule.stop - rule.start for rule in group)
         at = round(sum(rule.at * (rule.stop - rule.start) for rule in group) / weight)
@@ -185,8 +188,8 @@ def _as_one(rules: Sequence[Rule]) -> list[Rule]:
                 pieces[-1] = Rule(at, pieces[-1].start, max(pieces[-1].stop, rule.stop))
             else:
                 pieces.append(Rule(at, rule.start, rule.stop))
-        joined += pieces
-    return joined
+        whole += pieces
+    return whole
 
 
 def _reaching(rule: Rule, others: Sequence[Rule]) -> Rule:
