@@ -20,6 +20,8 @@ from ingest.errors import StoreError, UsageError
 from ingest.settings import Settings, load_settings
 from ingest.store import open_store
 
+log = logging.getLogger(__name__)
+
 _BAD = object()
 _ESCAPED = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
 _EMPTY = "数据库里还没有文件；请先用 .venv/bin/python -m ingest 路径 收入公开文件。"
@@ -109,10 +111,22 @@ def _answers(assistant: Assistant, lines: Sequence[str]) -> Iterator[dict[str, A
             yield {"id": _id_of(line), "error": f"第 {number} 行{parsed}"}
             continue
         line_id, turns = parsed
-        conversation = Conversation()
-        for turn in turns[:-1]:
-            conversation = conversation.followed_by(assistant.ask(turn, conversation))
-        yield to_json(assistant.ask(turns[-1], conversation), line_id)
+        try:
+            result = to_json(_last(assistant, turns), line_id)
+        except (StoreError, UsageError):
+            raise
+        except Exception:
+            log.exception("line %d is not answered: %r", number, turns)
+            result = {"id": line_id, "error": f"第 {number} 行没有答出来：程序出了错，详情见运行日志。"}
+        yield result
+
+
+def _last(assistant: Assistant, turns: Sequence[str]) -> Answer:
+    """Return the answer of the last turn."""
+    conversation = Conversation()
+    for turn in turns[:-1]:
+        conversation = conversation.followed_by(assistant.ask(turn, conversation))
+    return assistant.ask(turns[-1], conversation)
 
 
 def _conversation(line: str) -> tuple[Any, list[str]] | str:

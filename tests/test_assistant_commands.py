@@ -14,6 +14,9 @@ import pytest
 from assistant_fixture import brief, budget
 
 from assistant.__main__ import main
+from assistant.assistant import Assistant
+from assistant.conversation import Conversation
+from assistant.records import Answer
 from ingest.settings import Settings
 from ingest.store import open_store
 
@@ -315,3 +318,25 @@ def test_an_id_that_json_cannot_write_makes_a_bad_line(
     made = lines(capsys)
     assert [one["id"] for one in made] == [None, "b"]
     assert "error" in made[0]
+
+
+def test_a_line_on_which_the_program_fails_is_told_and_the_next_line_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = Assistant.ask
+
+    def ask(self: Assistant, question: str, before: Conversation) -> Answer:
+        if question == "培训费":
+            raise KeyError(question)
+        return asks(self, question, before)
+
+    monkeypatch.setattr(Assistant, "ask", ask)
+    text = "\n".join(
+        [conversation("a", "公务接待费"), conversation("b", "培训费"), conversation("c", "培训费合计")]
+    )
+    code, _ = batch(folder, tmp_path, text)
+    made = lines(capsys)
+    assert code == 1
+    assert [one["id"] for one in made] == ["a", "b", "c"]
+    assert made[1]["error"].startswith("第 2 行没有答出来")
+    assert "status" in made[2]

@@ -182,7 +182,6 @@ def test_a_year_beyond_those_held_is_refused_with_those_held(question: str) -> N
     assert "2024 年预算" in answer.text
 
 
-@pytest.mark.xfail(reason="the years that are missing among several are not named", strict=True)
 def test_years_that_are_missing_among_several_are_named() -> None:
     """Five years asked, three held: told as far as held, or not at all, but never as if they were all."""
     answer = asked(three_years(), "近五年三公经费")

@@ -138,6 +138,8 @@ def test_errors_are_not_swallowed() -> None:
     """No bare `except:`, no `except Exception`, no `except BaseException` outside entry points."""
     wrong = []
     for path in MODULES:
+        if path.relative_to(ROOT) in ENTRY_POINTS:
+            continue
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ExceptHandler):
                 names = (

@@ -24,8 +24,9 @@ from assistant.records import (
     Verification,
     VerifiedCheck,
 )
-from ingest.amount import text_of
+from ingest.amount import MONEY_UNITS, convert, text_of
 
+_COMMON = "万元"
 _SHOWN_PLACES = 6
 _ROW = re.compile(r"，第 \d+ 行）")
 _SHOWN_CHECKS = 6
@@ -83,6 +84,8 @@ def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[
     citations: list[Citation] = []
     readings: list[ReadingOf] = []
     lines = ["这样问有几种读法，数字不同，请问指的是哪个？"]
+    units = {value.unit for outcome in outcomes for value in outcome.values}
+    mixed = len(units) > 1 and units <= set(MONEY_UNITS)
     for number, outcome in enumerate(outcomes, start=1):
         own = [
             _renumbered(c, len(citations) + place)
@@ -91,7 +94,7 @@ def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[
         citations += own
         figures = tuple(_figure(value, own) for value in outcome.values)
         readings.append(ReadingOf(outcome.query, _reading_name(outcome), figures, tuple(own)))
-        shown = "、".join(wording.shown(f.value, f.unit) for f in figures) or "、".join(
+        shown = "、".join(_amount(f, in_common=mixed) for f in figures) or "、".join(
             f"“{c.printed}”" for c in own
         )
         lines.append(
@@ -108,6 +111,16 @@ def clarified(question: str, outcomes: Sequence[Outcome], assumptions: Sequence[
         citations=tuple(citations),
         readings=tuple(readings),
         assumptions=tuple(assumptions),
+    )
+
+
+def _amount(figure: Figure, *, in_common: bool) -> str:
+    """Return a figure; beside amounts in another unit also in the common one."""
+    printed = wording.shown(figure.value, figure.unit)
+    if not in_common or figure.unit == _COMMON:
+        return printed
+    return (
+        f"{wording.shown(convert(figure.value, figure.unit or '', _COMMON), _COMMON)}（文件印为 {printed}）"
     )
 
 

@@ -11,7 +11,7 @@ from ingest.records import Document
 
 RELATION = {"≥": "不少于", "≤": "不超过", ">": "大于", "<": "小于", "=": ""}
 TYPE = {"budget": "预算", "final": "决算"}
-_MOST_TOLD = 8
+_MOST_TOLD = 4
 SCOPE = {"department": "部门", "unit": "本级"}
 
 
@@ -32,15 +32,19 @@ def subject(document: Document) -> str:
     return f"{document.department} {document.fiscal_year} 年{TYPE[document.document_type]}"
 
 
-def held_list(documents: Sequence[Document]) -> str:
-    """Return which documents are held, department by department (甲局 2023、2024 年预算)."""
+def held_list(documents: Sequence[Document], near: Sequence[str] = (), most: int = _MOST_TOLD) -> str:
+    """Return which documents are held, department by department (甲局 2023 年预算、2024 年预算).
+
+    near are the departments nearest to what was asked for: they come first, and few others with them.
+    """
     by_department: dict[str, list[str]] = {}
     for document in sorted(documents, key=lambda d: d.fiscal_year):
         kind = f"{document.fiscal_year} 年{TYPE[document.document_type]}"
         by_department.setdefault(document.department, []).append(kind)
-    order = list(dict.fromkeys(document.department for document in documents))
-    told = "；".join(f"{name} {'、'.join(dict.fromkeys(by_department[name]))}" for name in order[:_MOST_TOLD])
-    return f"{told}；等" if len(order) > _MOST_TOLD else told
+    order = list(dict.fromkeys((*near, *(document.department for document in documents))))
+    most = len(near) if near and len(order) > most else most
+    told = "；".join(f"{name} {'、'.join(dict.fromkeys(by_department[name]))}" for name in order[:most])
+    return f"{told}；等 {len(order)} 个部门" if len(order) > most else told
 
 
 def states(what: str, amount: str) -> str:

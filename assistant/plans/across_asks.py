@@ -64,7 +64,8 @@ def of_all(frame: Frame, meant: Whose) -> _Asked:
         (frame.has("difference") and frame.has("compare"), lambda: ("compare", (("gap", "yes"),))),
         (frame.has("difference") and not everyone, lambda: ("difference", direction(frame))),
         (frame.has("sum"), lambda: ("sum", ())),
-        (everyone and _HAVING.search(frame.text), lambda: ("list", (("positive", "yes"),))),
+        (everyone and _which_way(frame), lambda: ("list", (("changed", _which_way(frame)),))),
+        (everyone and _HAVING.search(frame.text), lambda: ("list", (("positive", _has_any(frame)),))),
         (compared and not frame.has("list"), lambda: ("compare", ())),
     )
     return next((asked() for test, asked in rules if test), ("list", ()))
@@ -89,6 +90,17 @@ def of_years_together(frame: Frame, years: Sequence[int], *, everyone: bool) -> 
         (frame.has("compare") and not frame.has("change_word"), lambda: ("compare", ())),
     )
     return next((asked() for test, asked in rules if test), ("list", changes))
+
+
+def _which_way(frame: Frame) -> str:
+    """Return which way those asked for have changed (哪些下降了), empty where that is not asked."""
+    if re.search(r"哪[些几]", frame.text) is None or frame.has("increase") == frame.has("decrease"):
+        return ""
+    return "up" if frame.has("increase") else "down"
+
+
+def _has_any(frame: Frame) -> str:
+    return "no" if re.search(r"没有?|未|无|不(?:安排|花|列)", frame.text) else "yes"
 
 
 def _bounded(frame: Frame) -> _Asked:
@@ -140,6 +152,8 @@ def asked_of_each(
 
 def _whole(token: Token) -> str:
     """Return a total without the stage it is said of, so that it is asked of either (支出预算, 决算支出)."""
+    if "总计" in token.text:
+        return _STAGES.sub("", token.text)
     keys = set(token.values("item"))
     if keys and keys <= _WHOLES_OUT:
         return "总支出"

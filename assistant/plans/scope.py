@@ -112,7 +112,7 @@ def _years(
         wanted = asked
         kept = tuple(d for d in held if d.fiscal_year in wanted)
         if len({d.fiscal_year for d in kept}) < len(wanted):
-            return no_year(wanted, held)
+            return no_year([year for year in wanted if all(d.fiscal_year != year for d in held)], held)
         return Scope(kept, tuple(assumptions), None, None, "year")
     if len(asked) == 1:
         return _one_year(frame, held, asked[0], newest, assumptions, across, changing=changing)

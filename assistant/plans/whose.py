@@ -19,6 +19,7 @@ from assistant.language.question import Frame
 from assistant.language.softness import is_place_name
 from assistant.lookups.outcome import Stop
 from assistant.lookups.wording import held_list
+from assistant.records import Query
 
 How = Literal["only", "named", "alike", "all", "before", "unsaid"]
 _BODY = r"(?:单位|部门|局|街道|机关|机构|委办局|地方|城市|地市|市|区)"
@@ -32,9 +33,13 @@ _ALL = re.compile(
     rf"|{_BODY}(?:之间|间|里面|里|中|当中)(?=[^,]*(?:最|排|比|谁|第))|哪家|谁家|(?:所有|全部|各份|每份)(?:的)?文件|各地"
 )
 _WHO = re.compile(r"谁(?:的)?(?=[^,]*(?:最|更|多|少|高|低|大|小))")
+_AMONG = re.compile(r"(?:能)?排名?(?:在)?第几(?:名|位)?|排(?:多少|几)(?:名|位)|第几(?:名|位)")
+_INSIDE = re.compile(r"[里中内](?!央)|项目|明细|哪[项个些]|第几[大高多]")
 _BELOW = re.compile(r"下属|所属|下设|直属|二级|基层|预算单位|内设|本部门|本单位|我局|我单位")
 _IT = re.compile(r"它(?!们)|这(?:个|家)?(?:单位|部门|局)|该(?:单位|部门|局)|这家|那家")
 _RANKED = ("max", "min", "rank", "compare", "top", "list", "count", "sum", "difference", "share", "per_unit")
+_KIND = 3  # characters that tell the kind of an office (财政局, 信访局)
+_MOST_NEAR = 4
 _BETWEEN = re.compile(r"[的,、]*")
 
 
@@ -73,9 +78,11 @@ def _meant(
     held = holdings.departments
     all_said = None if _BELOW.search(frame.text) else _all_said(frame)
     spans = tuple((m.start, m.end) for m in mentions)
+    among = _place_among(frame, mentions)
     if all_said is not None and (not mentions or re.search(r"第几|多少[名位]|排名", frame.text)):
-        named = _certain(mentions)
-        return Whose(named, "all", (), (*spans, all_said))
+        among = all_said
+    if among is not None:
+        return Whose(_certain(mentions), "all", (), (*spans, among))
     if mentions:
         certain = _certain(mentions)
         open_ones = [m for m in mentions if len(m.departments) > 1 and not m.departments & set(certain)]
@@ -112,6 +119,13 @@ def points_to_winner(frame: Frame, conversation: Conversation) -> str | None:
     last = conversation.last
     points = _IT.search(frame.text) is not None and last is not None and bool(last.rows)
     return last.rows[0].department if points and last is not None else None
+
+
+def _place_among(frame: Frame, mentions: Sequence[_Mention]) -> tuple[int, int] | None:
+    """Return where the place of one department among all held is asked (某局的培训费排第几)."""
+    match = _AMONG.search(frame.text)
+    alone = len(mentions) == 1 and len(_certain(mentions)) == 1
+    return match.span() if match is not None and alone and not _INSIDE.search(frame.text) else None
 
 
 def _all_said(frame: Frame) -> tuple[int, int] | None:
@@ -187,8 +201,16 @@ def _not_held(
     return Stop(
         "department_not_held",
         f"这里没有{names}的公开文件，不能用别的单位的数来答。",
-        f"现有：{held_list(holdings.documents)}",
+        f"现有：{held_list(holdings.documents, _nearest(said, holdings.departments))}",
+        query=Query(operation="lookup", arguments=(("counted", str(len(holdings.departments))),)),
     )
+
+
+def _nearest(said: Sequence[str], held: Sequence[str]) -> tuple[str, ...]:
+    """Return the departments of the same place or the same kind as one that is not held."""
+    alike = [name for name in held if any(name.endswith(other[-_KIND:]) for other in said)]
+    beside = [name for name in held if any(place in other for place in place_of(name) for other in said)]
+    return tuple(dict.fromkeys((*beside, *alike)))[:_MOST_NEAR]
 
 
 def _elsewhere(text: str, before: Token, token: Token) -> str | None:

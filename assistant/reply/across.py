@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -24,10 +25,13 @@ from assistant.plans.across_asks import (
 from assistant.plans.plans import Arguments
 from assistant.plans.stages import RATE, says_budget, says_final, told_in
 from assistant.plans.whose import Whose
-from assistant.records import Operation
+from assistant.records import Operation, Query
 from ingest.records import Document
 
 By = Literal["department", "year", "type"]
+_FINAL_OF = re.compile(r"(20[0-3]\d)年?度?的?决算")
+_NEED_ALL_YEARS = frozenset({"growth", "difference", "ratio", "sum", "per_unit"})
+_NAMED = 10  # departments that are named as missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def of_departments(frame: Frame, meant: Whose, holdings: Holdings) -> Across | S
         )
     assumptions = list(meant.assumptions)
     if missing:
-        assumptions.append(f"没有{what}文件、未列入的：{'、'.join(missing)}")
+        more = "等" if len(missing) > _NAMED else ""
+        assumptions.append(f"没有{what}文件、未列入的：{'、'.join(missing[:_NAMED])}{more}")
     operation, arguments = of_all(frame, meant)
     ask = asked_of_each(frame, meant.spans, (*TOGETHER, "per_unit"), mixed=_mixed(chosen))
     return Across(tuple(chosen), "department", operation, ask, arguments, tuple(assumptions), frame.unit)
@@ -85,32 +90,50 @@ def of_years(frame: Frame, meant: Whose, holdings: Holdings) -> Across | Stop | 
         if both is not None:
             return both
     final, budget = says_final(frame), says_budget(frame)
-    pool = [d for d in held if d.document_type == "final"] if final and not budget else list(held)
     by_year = {
-        d.fiscal_year: d for d in sorted(pool, key=lambda d: (d.fiscal_year, d.document_type == "budget"))
+        d.fiscal_year: d
+        for d in sorted(held, key=lambda d: (d.fiscal_year, d.document_type == "budget"))
+        if d.document_type == "final" or not final or budget or _other_year_is_final(frame, d.fiscal_year)
     }
     asked = years_said(frame, max(by_year, default=None))
     everyone = not asked and ALL_YEARS.search(frame.text) is not None
     if everyone:
-        count = next((int(v) for kind, v in frame.years if kind == "years_back"), len(by_year))
-        asked = tuple(sorted(by_year)[-count:])
-    if everyone and len(asked) == 1 and not frame.has("prior"):
+        asked = _years_back(frame, sorted(by_year))
+    if everyone and len(set(asked) & by_year.keys()) == 1 and not frame.has("prior"):
         return _one_year_only(held)
     return _years(frame, meant, held, by_year, asked) if len(asked) > 1 else None
+
+
+def _other_year_is_final(frame: Frame, year: int) -> bool:
+    """Tell whether 决算 is said of another year alone (2026年比2024年决算): this one may be a budget."""
+    stated = {int(match[1]) for match in _FINAL_OF.finditer(frame.text)}
+    return bool(stated) and year not in stated
+
+
+def _years_back(frame: Frame, held: Sequence[int]) -> tuple[int, ...]:
+    """Return the years meant by 近五年: as many as are said up to the newest held; all held for 历年."""
+    count = next((int(v) for kind, v in frame.years if kind == "years_back"), None)
+    if count is None or not held:
+        return tuple(held)
+    whole = tuple(range(held[-1] - count + 1, held[-1] + 1))
+    return whole if len(set(whole) & set(held)) > 1 else tuple(held[-count:])
 
 
 def _years(
     frame: Frame, meant: Whose, held: Sequence[Document], by_year: dict[int, Document], asked: tuple[int, ...]
 ) -> Across | Stop | None:
     everyone = not years_said(frame)
+    changing = frame.has(*CHANGES) or frame.has("ratio", "compare")
     found = [by_year[year] for year in asked if year in by_year]
     lacking = tuple(year for year in asked if year not in by_year)
-    if len(found) < 2:
-        consecutive = len(asked) == 2 and max(asked) in by_year and max(asked) - min(asked) == 1
-        return None if consecutive else _no_years(lacking, held)
-    operation, arguments = of_years_together(frame, asked, everyone=everyone)
-    if lacking and operation in ("growth", "difference", "ratio", "sum", "per_unit"):
+    if len(found) < 2 and len(asked) == 2 and max(asked) in by_year and max(asked) - min(asked) == 1:
+        return None  # the later document tells of both
+    if len(found) < 2 and (changing or not found):
         return _no_years(lacking, held)
+    operation, arguments = of_years_together(frame, asked, everyone=everyone)
+    if lacking and ((len(found) < 2 and operation != "list") or operation in _NEED_ALL_YEARS):
+        return _no_years(lacking, held)
+    arguments = (*arguments, *(("missing", str(year)) for year in lacking))
     said = list(meant.assumptions)
     if lacking:
         said.append(f"没有 {'、'.join(f'{year} 年' for year in lacking)}的文件")
@@ -175,4 +198,7 @@ def _one_year_only(held: Sequence[Document]) -> Stop:
 
 def _no_years(lacking: Sequence[int], held: Sequence[Document]) -> Stop:
     said = "、".join(f"{year} 年" for year in lacking)
-    return Stop("year_not_held", f"这里没有 {said}的公开文件，不能比较。", f"现有：{held_list(held)}")
+    query = Query(operation="lookup", arguments=tuple(("missing", str(year)) for year in lacking))
+    return Stop(
+        "year_not_held", f"这里没有 {said}的公开文件，不能比较。", f"现有：{held_list(held)}", query=query
+    )

@@ -17,7 +17,7 @@ from assistant.reply.across import Across, By, years_said
 from ingest.records import Document
 
 _OF_ALL = ("max", "min", "rank", "ascending", "sum", "difference", "ratio", "compare", "list", "count")
-_OWN_ARGUMENTS = frozenset({"across", "ask", "document", "counted"})
+_OWN_ARGUMENTS = frozenset({"across", "ask", "document", "counted", "missing"})
 
 
 def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings: Holdings) -> Across | None:
@@ -29,7 +29,8 @@ def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings
         return pair
     last = conversation.query
     by = next((value for name, value in last.arguments if name == "across"), None) if last else None
-    if last is None or by is None or not is_elliptic(frame) or meant.how in ("named", "alike"):
+    leans = is_elliptic(frame) or (not frame.phrases and not frame.leftovers and frame.has("max", "min"))
+    if last is None or by is None or not leans or meant.how in ("named", "alike"):
         return None
     documents = _documents(last, holdings)
     if len(documents) < 2:

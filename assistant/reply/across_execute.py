@@ -17,18 +17,13 @@ from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.plans.plans import Arguments
 from assistant.records import Query
 from assistant.reply.across import Across
+from assistant.reply.across_lists import levels, ordered, told_of, within
 from assistant.reply.gather import Gathered
 from assistant.reply.sides import Line, Sides
 from ingest.amount import MONEY_UNITS, text_of
 from ingest.records import Document
 
 MANY = 30  # lines that are told
-_TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">": lambda value, bound: value > bound,
-    ">=": lambda value, bound: value >= bound,
-    "<": lambda value, bound: value < bound,
-    "<=": lambda value, bound: value <= bound,
-}
 
 
 def side_by_side(across: Across, gathered: Sequence[Gathered]) -> Outcome | Stop:
@@ -37,7 +32,8 @@ def side_by_side(across: Across, gathered: Sequence[Gathered]) -> Outcome | Stop
     lacking = [one for one in gathered if one.outcome is None]
     if not held:
         return Stop("not_disclosed", f"所选文件里都没有列出所问的数。{lacking[0].reason if lacking else ''}")
-    alone = len(held) == 1 and (across.by != "department" or across.operation not in _OF_ANY)
+    any_will_do = across.by == "department" and across.operation in _OF_ANY
+    alone = len(held) == 1 and not any_will_do and (bool(lacking) or across.operation != "list")
     if alone or (lacking and across.operation in _NEED_ALL):
         return _lacking(across, held, lacking)
     lines = _lines(across, held)
@@ -109,55 +105,8 @@ def _query(across: Across, lines: Sequence[Line]) -> Query:
     )
 
 
-def _listed(lines: Sequence[Line]) -> str:
-    return "；".join(line.told for line in lines)
-
-
-def _list(sides: Sides) -> Outcome:
-    """The levels in the order of the documents; over years, how each differs from the one before."""
-    if sides.argument("positive") is not None:
-        return _having(sides)
-    values = [line.figure for line in sides.lines]
-    if sides.argument("changes") is None or sides.across.by != "year":
-        return sides.outcome(values, f"{sides.item}：{_listed(sides.lines)}", sides.lines)
-    told = [sides.lines[0].told]
-    changes: list[Value] = []
-    for before, line in zip(sides.lines, sides.lines[1:], strict=False):
-        gap = line.value.value - before.value.value
-        unit = line.value.unit
-        word = "增加" if gap > 0 else "减少"
-        label = f"{line.whose}比 {before.whose}{word if gap else '持平'}"
-        evidence = (*line.value.evidence, *before.value.evidence)
-        changes.append(Value(abs(gap), unit, "computed", label, evidence))
-        change = f"{word} {wording.shown(abs(gap), unit)}"
-        text = f"比 {before.whose}{change}" if gap else f"与 {before.whose}相同"
-        if gap and before.value.value > 0 and unit in MONEY_UNITS:
-            rate = calculate.percent(abs(gap), before.value.value)
-            changes.append(Value(rate, "%", "computed", f"{label}的幅度", evidence))
-            text += f"，{wording.shown(rate, '%')}"
-        told.append(f"{line.told}（{text}，计算所得）")
-    return sides.outcome((*values, *changes), f"{sides.item}：{'；'.join(told)}", sides.lines)
-
-
-def _having(sides: Sides) -> Outcome:
-    """Those that have any of it; the others are named as having none."""
-    some = [line for line in sides.lines if line.value.value != 0]
-    none = [line for line in sides.lines if line.value.value == 0]
-    if not some:
-        return sides.outcome([line.value for line in none], f"{sides.item}：都没有安排", none)
-    sentence = f"{sides.item}有安排的：{_listed(some)}"
-    if none:
-        sentence += f"。没有安排的：{'、'.join(line.whose for line in none)}"
-    return sides.outcome([line.figure for line in some], sentence, [*some, *none])
-
-
-def _ordered(sides: Sides) -> tuple[Line, ...]:
-    ascending = sides.argument("order") == "asc"
-    return tuple(sorted(sides.lines, key=lambda line: line.value.value if ascending else -line.value.value))
-
-
 def _rank(sides: Sides) -> Outcome | Stop:
-    order = _ordered(sides)
+    order = ordered(sides)
     if sides.lines[0].changed:
         order = _of_direction(sides, order)
     if not order:
@@ -182,11 +131,11 @@ def _rank(sides: Sides) -> Outcome | Stop:
             lead = f"中{'减少' if order[0].value.value < 0 else '增加'}{lead}"
     shown = order[:MANY]
     rest = [line for line in shown if line not in chosen]
-    sentence = f"{sides.item}{lead}：{_listed(chosen)}"
+    sentence = f"{sides.item}{lead}：{told_of(chosen)}"
     if rest and n is None:
-        sentence += f"。其余：{_listed(rest)}"
-    values = [line.figure for line in (*chosen, *(rest if n is None else ()))]
-    return sides.outcome(values, sentence, [*chosen, *rest])
+        sentence += f"。其余：{told_of(rest)}"
+    told = [*chosen, *(rest if n is None else ())]
+    return sides.outcome([line.figure for line in told], sentence, told, about=order)
 
 
 def _of_direction(sides: Sides, order: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -208,66 +157,30 @@ def _place_of(sides: Sides, order: Sequence[Line], department: str) -> Outcome |
         place = 1 + sum(line.value.value < own.value.value for line in sides.lines)
     figure = Value(Decimal(place), "位", "computed", f"{own.whose}排名", own.value.evidence)
     query = replace(sides.query, arguments=(*sides.query.arguments, ("place", str(place))))
-    formula = (" < " if sides.argument("order") == "asc" else " > ").join(
-        f"{{{i}}}" for i in range(len(order))
-    )
+    sign = " < " if sides.argument("order") == "asc" else " > "
+    formula = sign.join(text_of(line.value.value) for line in order)
     working = Working(formula, tuple(line.value.evidence[0] for line in order))
     direction = "从小到大" if sides.argument("order") == "asc" else "从大到小"
-    sentence = f"{sides.item}：{own.told}，{direction}排在第 {place} 位。依次是：{_listed(order)}"
-    return replace(sides.outcome((figure, own.value), sentence, order, working), query=query)
+    sentence = f"{sides.item}：{own.told}，{direction}排在第 {place} 位。依次是：{told_of(order)}"
+    rest = (line.value for line in order if line is not own)
+    return replace(sides.outcome((figure, own.value, *rest), sentence, order, working), query=query)
 
 
 def _compare(sides: Sides) -> Outcome:
     """The larger first, then the rest."""
-    order = _ordered(sides)
+    order = ordered(sides)
     if order[0].value.value == order[-1].value.value:
         lead = f"{sides.item}相同"
     else:
         lead = f"{sides.item}{'较多' if len(order) == 2 else '最多'}的是{order[0].whose}"
     values = [line.value for line in order]
-    sentence = f"{lead}：{_listed(order)}"
+    sentence = f"{lead}：{told_of(order)}"
     if sides.argument("gap") is not None:
         gap = order[0].value.value - order[-1].value.value
         evidence = (*order[0].value.evidence, *order[-1].value.evidence)
         values.append(Value(gap, order[0].value.unit, "computed", "相差", evidence))
         sentence += f"，相差 {wording.shown(gap, order[0].value.unit)}（计算所得）"
     return sides.outcome(values, sentence, order)
-
-
-def _filter(sides: Sides) -> Outcome:
-    """Those within the bounds; their number where it is asked."""
-    bounds = sides.across.arguments
-    kept = [line for line in sides.lines if within_bounds(line.value.value, line.value.unit, bounds)]
-    said = "、".join(text for name, text in sides.across.arguments if name == "said_bound")
-    evidence = tuple(e for line in sides.lines for e in line.value.evidence)
-    if not kept:
-        order = _ordered(sides)
-        zero = Value(Decimal(0), "个", "computed", "符合条件的个数", evidence)
-        text = f"{sides.item}没有符合“{said}”的；其中最大的是{order[0].told}"
-        return replace(
-            sides.outcome((zero,), text, sides.lines), query=replace(sides.query, operation="count")
-        )
-    listed = f"{sides.item}符合“{said}”的有：{_listed(kept)}"
-    if sides.across.operation != "count":
-        return sides.outcome([line.figure for line in kept], listed, kept)
-    count = Value(Decimal(len(kept)), "个", "computed", "符合条件的个数", evidence)
-    return sides.outcome((count, *(line.value for line in kept)), f"{listed}，共 {len(kept)} 个", sides.lines)
-
-
-def within_bounds(value: Decimal, unit: str | None, arguments: Arguments) -> bool:
-    """Tell whether an amount lies within the bounds asked for."""
-    for name, text in arguments:
-        if name != "bound":
-            continue
-        relation, bound, asked = text.split(" ")
-        compared = value
-        if asked in MONEY_UNITS and unit in MONEY_UNITS:
-            compared = calculate.in_unit(value, unit, asked)
-        elif asked not in ("-", unit or ""):
-            return False
-        if not _TESTS[relation](compared, Decimal(bound)):
-            return False
-    return True
 
 
 def _sum(sides: Sides) -> Outcome:
@@ -279,7 +192,7 @@ def _sum(sides: Sides) -> Outcome:
     years = dict.fromkeys(line.document.fiscal_year for line in sides.lines)
     mixed = sides.across.by == "department" and len(years) > 1
     lead = "各部门文件的年度不同，合计只供参考。" if mixed else ""
-    sentence = f"{lead}{sides.item}合计 {wording.shown(total, unit)}（计算所得）：{_listed(sides.lines)}"
+    sentence = f"{lead}{sides.item}合计 {wording.shown(total, unit)}（计算所得）：{told_of(sides.lines)}"
     values = (figure, *(line.value for line in sides.lines))
     return sides.outcome(values, sentence, sides.lines, Working(formula, evidence))
 
@@ -292,7 +205,7 @@ def _average(sides: Sides) -> Outcome:
     figure = Value(value, unit, "computed", f"{sides.item}平均", evidence)
     joined = " + ".join(text_of(line.value.value) for line in sides.lines)
     working = Working(f"({joined}) ÷ {count}", evidence, calculate.ROUNDED)
-    sentence = f"{sides.item}平均 {wording.shown(value, unit)}（计算所得）：{_listed(sides.lines)}"
+    sentence = f"{sides.item}平均 {wording.shown(value, unit)}（计算所得）：{told_of(sides.lines)}"
     values = (figure, *(line.value for line in sides.lines))
     query = replace(sides.query, arguments=(*sides.query.arguments, ("n", str(count))))
     return replace(sides.outcome(values, sentence, sides.lines, working), query=query)
@@ -317,7 +230,7 @@ def _difference(sides: Sides) -> Outcome | Stop:
     lead = "与问题中的说法相反，" if wrong else ""
     working = Working(f"{text_of(big.value.value)} - {text_of(small.value.value)}", evidence)
     values = (figure, one.value, other.value)
-    sentence = f"{sides.item}：{lead}{told}，{_listed(sides.lines)}"
+    sentence = f"{sides.item}：{lead}{told}，{told_of(sides.lines)}"
     return sides.outcome(values, sentence, sides.lines, working)
 
 
@@ -337,7 +250,7 @@ def _ratio(sides: Sides) -> Outcome | Stop:
     told = f"{one.whose}是{other.whose}的 {wording.shown(value, unit)}（计算所得）"
     values = (figure, one.value, other.value)
     working = Working(formula, evidence, calculate.ROUNDED)
-    return sides.outcome(values, f"{sides.item}：{told}，{_listed((one, other))}", (one, other), working)
+    return sides.outcome(values, f"{sides.item}：{told}，{told_of((one, other))}", (one, other), working)
 
 
 def _growth(sides: Sides) -> Outcome | Stop:
@@ -363,18 +276,18 @@ def _growth(sides: Sides) -> Outcome | Stop:
         figure = Value(abs(gap), unit, "computed", label, evidence)
         told = f"{label} {wording.shown(abs(gap), unit)}（计算所得）" if gap else f"{label}，没有增减"
         working = Working(f"{now} - {then}" if gap >= 0 else f"{then} - {now}", evidence)
-    sentence = f"{sides.item}：{lead}{told}。{_listed(sides.lines)}"
+    sentence = f"{sides.item}：{lead}{told}。{told_of(sides.lines)}"
     return sides.outcome((figure, *levels), sentence, sides.lines, working)
 
 
 _OF_ANY = frozenset({"list", "rank", "filter", "count"})  # told of one department as well
 _NEED_ALL = frozenset({"difference", "ratio", "growth"})
 _COMBINE: dict[str, Callable[[Sides], Outcome | Stop]] = {
-    "list": _list,
+    "list": levels,
     "rank": _rank,
     "compare": _compare,
-    "filter": _filter,
-    "count": _filter,
+    "filter": within,
+    "count": within,
     "sum": _sum,
     "per_unit": _average,
     "difference": _difference,

@@ -21,7 +21,6 @@ from assistant.plans.referents import with_referent
 from assistant.plans.route import asks_narrative
 from assistant.plans.scope import Scope, among_others, choose, no_year, told_later
 from assistant.plans.settle import Settled
-from assistant.plans.stages import RATE
 from assistant.plans.units import of_a_unit, own_office_alone
 from assistant.plans.whose import Whose, whose
 from assistant.records import Answer, Query
@@ -31,14 +30,20 @@ from assistant.reply.across_execute import side_by_side
 from assistant.reply.counted import documents_of_day, of_day, of_scope, of_units_said, with_near
 from assistant.reply.gather import gather
 from assistant.reply.shortlist import shortlisted
-from assistant.reply.stage_scope import of_stage
+from assistant.reply.stage_scope import of_stage, of_year_before
 from assistant.reply.together import together
 from assistant.reply.turn import BUDGET_WORDS, SHORT, GetSearcher, Turn, turn_of
 from assistant.reply.turn_figures import in_figures
 from assistant.reply.turn_words import in_words, quoted
 from assistant.reply.two_years import in_turn, of_two_years
 from assistant.reply.units import of_units
-from assistant.reply.unsaid import alike, asked_back, asks_what_is_held, completed_question, unsaid
+from assistant.reply.unsaid import (
+    alike,
+    asks_what_is_held,
+    completed_question,
+    unsaid,
+    what_is_held,
+)
 from ingest.records import Document
 
 _MOST_ASKS = 4
@@ -48,6 +53,7 @@ _TWO_MEASURES = re.compile(
 )
 # 团组几个、多少人次
 _LISTED_ASKS = re.compile(r"((?:几|多少)[^,、]{1,3})、(?=[^,、]{0,10}(?:几|多少))")
+_FILES = re.compile(r"文件|资料|公开")
 _FEW = 60  # documents that are read to name what a refused question asked for
 
 
@@ -100,12 +106,13 @@ def _settled(
         meant = of_a_unit(frame, holdings) or meant
     if isinstance(meant, Stop):
         return _refused(question, frame, meant, holdings)
+    about = [d for d in holdings.documents if meant.how == "all" or d.department in meant.departments]
+    if asks_what_is_held(frame) and (meant.how == "all" or _FILES.search(frame.text)):
+        return what_is_held(question, about)
     again = asked_again(frame, meant, conversation, holdings)
     if again is not None:
         return _side_by_side(question, again, holdings, searcher)
     if meant.how == "all" or (meant.how == "named" and len(meant.departments) > 1):
-        if meant.how == "all" and asks_what_is_held(frame):
-            return asked_back(question, holdings.departments, (), ())
         across = of_departments(frame, meant, holdings)
         if not isinstance(across, Stop):
             across = with_item(across, frame, conversation)
@@ -309,18 +316,9 @@ def _answered(turn: Turn) -> Answer | Settled:
     if asks_narrative(turn.frame, turn.bindings):
         return in_words(turn)
     final = any(document.document_type == "final" for document in turn.scope.documents)
-    if turn.frame.has("actual", "overspend") and not final and not _of_year_before(turn):
+    if turn.frame.has("actual", "overspend") and not final and not of_year_before(turn.frame, turn.scope):
         return refused(turn.question, refusals.not_executed(turn.bindings, turn.holdings, turn.document))
     return in_figures(turn)
-
-
-def _of_year_before(turn: Turn) -> bool:
-    """Tell whether the outturn is that of the year before, which a budget may print beside its own."""
-    if turn.frame.has("overspend") or RATE.search(turn.frame.text):
-        return False
-    return turn.scope.level_year is not None or (
-        "执行数" in turn.frame.text and turn.scope.base_year is not None
-    )
 
 
 def _asked_of(frame: Frame, stop: Stop, holdings: Holdings) -> Query:
@@ -343,6 +341,8 @@ def _several(
     searcher: GetSearcher,
 ) -> Answer | None:
     """Answer several asks one after the other; None where one of them has no figure of its own."""
+    if not asks:
+        return None
     outcomes: list[Outcome] = []
     assumptions: list[str] = []
     for ask in asks:

@@ -14,7 +14,8 @@ from assistant.gate import calculate
 from assistant.holdings.cards import Card
 from assistant.holdings.holdings import Holdings
 from assistant.reply.across import Across
-from assistant.reply.across_execute import MANY, within_bounds
+from assistant.reply.across_execute import MANY
+from assistant.reply.across_lists import within_bounds
 from assistant.reply.gather import FEW, card_of
 from ingest.amount import MONEY_UNITS
 from ingest.records import Document

@@ -71,12 +71,17 @@ class Sides:
         return next((value for key, value in self.across.arguments if key == name), None)
 
     def outcome(
-        self, values: Sequence[Value], sentence: str, shown: Sequence[Line], working: Working | None = None
+        self,
+        values: Sequence[Value],
+        sentence: str,
+        shown: Sequence[Line],
+        working: Working | None = None,
+        about: Sequence[Line] = (),
     ) -> Outcome:
-        """Return the outcome; the lines that do not answer are cited all the same."""
+        """Return the outcome; shown are the lines that are cited, about those whose differences are told."""
         rows = tuple((line.document, basis_of(line.outcome), line.value) for line in shown)
         extra = tuple(e for line in shown for e in line.value.evidence)
-        ids = {line.document.document_id for line in shown}
+        ids = {line.document.document_id for line in (about or shown)}
         held = [one for one in self.held if one.document.document_id in ids]
         said = (*self.across.assumptions, *notes(held, self.lacking))
         working = working or _workings(shown)

@@ -10,7 +10,7 @@ from assistant.holdings.holdings import Holdings
 from assistant.language.question import Frame
 from assistant.lookups.outcome import Stop
 from assistant.plans.scope import Scope, no_year
-from assistant.plans.stages import says_budget, says_final
+from assistant.plans.stages import RATE, says_budget, says_final
 from assistant.reply.across import years_said
 from ingest.records import Document
 
@@ -40,3 +40,10 @@ def _may_be_spent(frame: Frame, scope: Scope, own: Holdings) -> bool:
 def _newest_kinds(own: Holdings, *kinds: str) -> tuple[Document, ...]:
     newest = {d.document_type: d for d in sorted(own.documents, key=lambda d: d.fiscal_year)}
     return tuple(d for kind, d in newest.items() if not kinds or kind in kinds)
+
+
+def of_year_before(frame: Frame, scope: Scope) -> bool:
+    """Tell whether the outturn is that of the year before, which a budget may print beside its own."""
+    if frame.has("overspend") or RATE.search(frame.text):
+        return False
+    return scope.level_year is not None or ("执行数" in frame.text and scope.base_year is not None)

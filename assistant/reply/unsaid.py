@@ -23,9 +23,11 @@ from assistant.plans.settle import Settled
 from assistant.plans.whose import Whose
 from assistant.records import Answer
 from assistant.reply.turn import BUDGET_WORDS
+from ingest.records import Document
 
 Explain = Callable[[str], Answer | None]
 AskOne = Callable[[Whose], Answer | list[Settled]]
+_HOLDS = re.compile(r"哪[些几]|几[个家年份]|多少[个家年份]|哪年")
 _LOOKED_AT = 60  # departments that are looked into for a name that only one of them prints
 
 
@@ -93,9 +95,15 @@ def _labelled(name: str, outcome: Outcome) -> str:
 def asks_what_is_held(frame: Frame) -> bool:
     """Tell whether nothing is asked but which departments there are (有哪些单位)."""
     money = any(word in frame.text for word in BUDGET_WORDS if word not in ("多少", "项目"))
-    return (
-        not frame.phrases and not money and re.search(r"哪些|哪几|几个|几家|多少个", frame.text) is not None
-    )
+    plain = not frame.phrases and not frame.amounts and not (frame.leftovers and "文件" not in frame.text)
+    return plain and not money and _HOLDS.search(frame.text) is not None
+
+
+def what_is_held(question: str, documents: Sequence[Document]) -> Answer:
+    """Tell what is held, and ask what of it is meant."""
+    names = tuple(dict.fromkeys(document.department for document in documents))
+    text = f"收有这些公开文件：{wording.held_list(documents, most=_LOOKED_AT)}。请说明要问哪个部门的什么数。"
+    return Answer(question, "clarify", "figures", text, choices=names if len(names) > 1 else ())
 
 
 def asked_back(
