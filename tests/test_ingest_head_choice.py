@@ -94,3 +94,33 @@ def test_groups_named_first_are_told_by_the_numbers_of_the_rows() -> None:
         "上年结转",
     ]
     assert figures_by_item(table)["石榴市绿化局"]["事业收入"] == "12.00"
+
+
+def test_of_several_readings_the_one_that_rows_fill_and_bear_out_is_taken() -> None:
+    """执行数 and 预算数 with and without capital projects, two changes, and 小计 below 年初预算数."""
+    head = """
+        功能分类科目 2030年执行数 2031年预算数 2031年预算数比2030年执行数
+        2031年预算数比2030年执行数（扣除中央基建投资） 科目编码 科目名称 执行数 扣除中央基建投资后执行数
+        年初预算数 扣除中央基建投资后预算数 增减额 增减(%) 增减额 增减(%) 小计 基本支出 项目支出
+    """
+    text = SPENDING.replace("科目编码 科目名称 {head}", "{head}").format(
+        head=" ".join(head.split()),
+        one="90.00 70.00 100.00 61.00 39.00 100.00 10.00 11.11% 30.00 42.86%",
+        two="16.00 16.00 20.00 7.00 13.00 20.00 4.00 25.00% 4.00 25.00%",
+    )
+    (table,) = placed_in(text)
+    assert table.status != "quarantined"
+    assert [column.path for column in table.columns[2:7]] == [
+        ("2030年执行数", "执行数"),
+        ("2030年执行数", "扣除中央基建投资后执行数"),
+        ("2031年预算数", "年初预算数", "小计"),
+        ("2031年预算数", "年初预算数", "基本支出"),
+        ("2031年预算数", "年初预算数", "项目支出"),
+    ]
+    row = next(row for row in table.rows if row.item == "教育支出")
+    assert [cell.column for cell in row.cells] == list(range(2, 12))
+
+
+def test_a_head_that_is_not_known_is_still_not_relied_on() -> None:
+    text = SPENDING.format(head="合计 基本支出 甲乙丙支出", one="100.00 61.00 39.00", two="20.00 7.00 13.00")
+    assert [table.status for table in tables_in(text)] == ["quarantined"]

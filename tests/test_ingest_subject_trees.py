@@ -136,3 +136,41 @@ def test_a_code_cut_off_from_its_level() -> None:
             """
         )
     ][-1] == ("30201", ("商品和服务支出", "办公费"), ["4.00", "4.00"])
+
+
+THREE_TREES = """
+ 支出总表
+单位：万元
+
+支出功能分类科目 政府支出经济分类科目 部门支出经济分类科目 合计 基本支出 项目支出
+
+2010301-行政运行 50201-办公经费 30211-差旅费 4.00 4.00
+
+2080505-机关事业单位基本养老保险缴费
+
+支出
+
+50102-社会保障缴费 30108-机关事业单位基本养老保险缴费 6.00 6.00
+
+{last}
+
+合计 12.00 10.00 2.00
+"""
+
+
+def test_a_row_of_three_subjects_stands_below_the_first_two() -> None:
+    last = "2010302-一般行政管理事务 50201-办公经费 30211-差旅费 2.00 2.00"
+    assert [told(row)[:2] for row in rows(THREE_TREES.format(last=last))][:3] == [
+        ("30211", ("行政运行", "办公经费", "差旅费")),
+        (
+            "30108",
+            ("机关事业单位基本养老保险缴费支出", "社会保障缴费", "机关事业单位基本养老保险缴费"),
+        ),
+        ("30211", ("一般行政管理事务", "办公经费", "差旅费")),
+    ]
+
+
+def test_a_row_that_names_too_few_subjects_is_not_read() -> None:
+    (table,) = placed_in(THREE_TREES.format(last="2010302-一般行政管理事务 50201-办公经费 2.00 2.00"))
+    assert table.status == "quarantined"
+    assert [problem.kind for problem in table.problems] == ["row_unclear"]

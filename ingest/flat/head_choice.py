@@ -31,6 +31,15 @@ def doubt(table: Table) -> str | None:
     return None
 
 
+def support(table: Table) -> tuple[int, int]:
+    """Return how many rows bear a head out (a placement of their numbers satisfies the sums across).
+
+    Behind it stands how many rows fill all of its columns: of two heads, the one that they fill.
+    """
+    filled = sum(1 for row in table.rows if len(row.cells) == _room(table.columns, row))
+    return _across(table)[0], filled
+
+
 def _even_count(rows: Sequence[Row]) -> int | None:
     """Return how many numbers each row prints, where all print alike and zeros are printed."""
     counts = {len(row.cells) for row in rows if row.cells}

@@ -10,76 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.flat.head_groups import BELOW, CAR_PARTS, OPENERS, family
 from ingest.periods import newest_year, period_of
 from ingest.records import Column, Source
-from ingest.terms.columns import FUNDS, HeadCell, Term, term_of
+from ingest.terms.columns import HeadCell, Term, term_of
 
-_INCOME = frozenset(
-    {
-        "小计",
-        "合计",
-        "财政拨款",
-        "财政拨款收入",
-        *FUNDS,
-        "财政专户",
-        "事业收入",
-        "经营收入",
-        "上级补助收入",
-        "附属单位上缴收入",
-        "其他收入",
-        "单位资金",
-    }
-)
-_SUMS = frozenset({"小计", "合计"})
 _STAGES = frozenset({"预算数", "执行数", "决算数"})
 _UPPER = frozenset({"财政拨款", "财政拨款收入", "单位资金"})  # before the total they stand above their parts
 _SIDES_BY_FUND = re.compile(r"(财政拨款收入)(财政拨款支出)$")
-_CAR_PARTS = frozenset({"公务用车购置费", "公务用车运行维护费", "购置费", "运行费"})
 _CARS = "公务用车购置及运行维护费"
-_THREE_PUBLIC = frozenset(
-    {
-        "“三公”经费合计",
-        "因公出国（境）费",
-        "公务用车购置及运行维护费",
-        "公务接待费",
-        "会议费",
-        "培训费",
-        "合计",
-        "小计",
-    }
-)
-# What may stand below a head cell, by the canonical measures of the leaves.
-_BELOW: dict[str, frozenset[str]] = {
-    "科目": frozenset({"科目编码", "科目名称", "名称", "单位编码", "单位名称", "类", "款", "项"}),
-    "项目": frozenset({"科目编码", "科目名称", "名称", "类", "款", "项"}),
-    "科目编码": frozenset({"类", "款", "项"}),
-    "收入": _INCOME,
-    "支出": _SUMS | {"基本支出", "项目支出", "人员经费", "公用经费", *FUNDS},
-    "资金性质": _INCOME | {"上年结转"},
-    "资金来源": (_INCOME - {"合计"}) | {"上年结转"},  # the total of all sources is none of them
-    "采购项目来源": frozenset({"项目名称", "预算资金", "单位名称", "项目编码"}),
-    "采购金额": _INCOME | {"财政拨款结转", "非财政拨款结转结余", "上年结转"},
-    "基本支出组": _SUMS | {"人员经费", "公用经费"},
-    "基本支出": _SUMS | {"人员经费", "公用经费"},
-    "项目支出": _SUMS,
-    "公务用车购置及运行维护费": _SUMS | _CAR_PARTS,
-    "财政拨款": _SUMS | set(FUNDS),
-    "财政拨款收入": _SUMS | set(FUNDS),
-    "上年结转": _SUMS | set(FUNDS) | {"财政拨款结转", "非财政拨款结转结余", "财政专户", "单位资金"},
-    "单位资金": _SUMS | {"事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"},
-    "预算数": _INCOME
-    | _THREE_PUBLIC
-    | {"基本支出", "项目支出", "人员经费", "公用经费", "财政拨款结转", "上年结转"},
-    "执行数": _THREE_PUBLIC | {"基本支出", "项目支出"},
-    "决算数": _THREE_PUBLIC | {"基本支出", "项目支出"},
-    "“三公”经费合计": _THREE_PUBLIC,
-    "年度": _THREE_PUBLIC | {"预算数", "执行数", "基本支出", "项目支出"},
-    "一般公共预算": _SUMS | {"基本支出", "项目支出"},
-    "政府性基金": _SUMS | {"基本支出", "项目支出"},
-    "国有资本经营预算": _SUMS | {"基本支出", "项目支出"},
-}
-# A cell of role "either" becomes a group only where the first cell put below it opens a group's parts.
-_OPENERS = _SUMS | _CAR_PARTS | {"人员经费", "类", "科目编码", "单位编码", "名称"}
 
 
 @dataclass
@@ -101,18 +40,23 @@ _UNKNOWN = Term("", "amount", "leaf", "")
 
 def head_readings(cells: Sequence[HeadCell], source: Source) -> tuple[tuple[Column, ...], ...]:
     """Return what a head may mean, the likeliest first; the rows tell which it is."""
-    readings = (columns_of(cells, source, groups_first=first) for first in (False, True))
+    readings = (
+        columns_of(cells, source),
+        columns_of(cells, source, groups_first=True),
+        columns_of(cells, source, groups_first=True, last_group=True),
+    )
     return tuple(dict.fromkeys(readings))
 
 
 def columns_of(
-    cells: Sequence[HeadCell], source: Source, *, groups_first: bool = False
+    cells: Sequence[HeadCell], source: Source, *, groups_first: bool = False, last_group: bool = False
 ) -> tuple[Column, ...]:
     """Return the leaf columns of a head in printed order; 序号 and 栏次 are left out.
 
     An unknown cell becomes an amount column whose measure is its label. Raises nothing: what does not
     fit the 栏次 count is found by the caller. groups_first: cells that may hold several later ones are
-    groups, even where their parts do not open with 小计.
+    groups, even where their parts do not open with 小计. last_group: of groups that a cell may stand below
+    alike, the last one has it.
     """
     known = [HeadCell(cell.label, cell.term or _unknown(cell.label)) for cell in cells]
     kept = [cell for cell in known if cell.term is not None and not _dropped(cell.term)]
@@ -120,7 +64,7 @@ def columns_of(
     columns = (
         _two_sided(sides, kept, source)
         if sides is not None
-        else _leaves(_tree(kept, groups_first=groups_first), source)
+        else _leaves(_tree(kept, groups_first=groups_first, last_group=last_group), source)
     )
     year = newest_year(text for column in columns for text in column.path)
     return tuple(replace(column, period=period_of(column.path, year)) for column in columns)
@@ -176,7 +120,7 @@ def _two_sided(labels: Sequence[int], cells: Sequence[HeadCell], source: Source)
     return tuple(columns)
 
 
-def _tree(cells: Sequence[HeadCell], *, groups_first: bool = False) -> list[_Node]:
+def _tree(cells: Sequence[HeadCell], *, groups_first: bool = False, last_group: bool = False) -> list[_Node]:
     """Put each cell below the first group that takes it, in stream order; the rest stand on top."""
     top: list[_Node] = []
     groups: list[_Node] = []
@@ -184,7 +128,12 @@ def _tree(cells: Sequence[HeadCell], *, groups_first: bool = False) -> list[_Nod
     measures = [cell.term.measure for cell in cells if cell.term is not None]
     total = measures.index("合计") if "合计" in measures else 0
     # where a head has both, 小计 is the group's and the one 合计 stands on top
-    outside = "小计" in measures and measures.count("合计") == 1 and not _three_public_total(measures)
+    outside = (
+        not groups_first
+        and "小计" in measures
+        and measures.count("合计") == 1
+        and not _three_public_total(measures)
+    )
     for place, cell in enumerate(cells):
         opened = groups_first or (place < total and cell.term is not None and cell.term.measure in _UPPER)
         node = _Node(cell, place, opened=opened and _holds_several(cell, cells[place + 1 :]))
@@ -201,7 +150,7 @@ def _tree(cells: Sequence[HeadCell], *, groups_first: bool = False) -> list[_Nod
             taking = [index for index in taking if groups[index].depth == deepest]
         parent = _innermost(groups, taking, node)
         if taking and parent is None:
-            filling = taking[0]
+            filling = taking[-1 if last_group else 0]
             parent = groups[filling]
         if parent is None and filling:
             # a later level may start again at an earlier group (類 款 項 below the code cell)
@@ -225,26 +174,27 @@ def _three_public_total(measures: Sequence[str]) -> bool:
 
 def _innermost(groups: Sequence[_Node], taking: Sequence[int], node: _Node) -> _Node | None:
     """Return the group inside another that is meant: the code cell for 类 款 项, the cars for their parts."""
-    if node.term.measure in _CAR_PARTS | {"小计"}:
+    if node.term.measure in {*CAR_PARTS, "小计"}:
         return next((g for g in groups if g.term.measure == _CARS and _takes(g, node)), None)
     return next((groups[index] for index in taking if groups[index].term.measure == "科目编码"), None)
 
 
 def _takes(group: _Node, node: _Node) -> bool:
-    measure = node.term.measure
+    measure = family(node.term)
     if node.cell.label.startswith(("总计", "收入总计", "支出总计")):
         return False  # a grand total is no part of a group
-    if measure not in _BELOW.get(group.term.measure, frozenset()):
+    if measure not in BELOW.get(family(group.term), frozenset()):
         return False
-    if any(child.term.measure == measure for child in group.children):
+    if any(child.term.measure == node.term.measure for child in group.children):
         return False
-    opens = group.opened or measure in _OPENERS
+    opens = group.opened or measure in OPENERS
     return not (group.term.role == "either" and not group.children and not opens)
 
 
 def _holds_several(cell: HeadCell, later: Sequence[HeadCell]) -> bool:
-    below = _BELOW.get(cell.term.measure, frozenset()) if cell.term is not None else frozenset()
-    return len({other.term.measure for other in later if other.term is not None} & below) > 1
+    below = BELOW.get(family(cell.term), frozenset()) if cell.term is not None else frozenset()
+    held = {other.term.measure for other in later if other.term is not None and family(other.term) in below}
+    return len(held) > 1
 
 
 def _leaves(

@@ -13,6 +13,7 @@ from ingest.flat.row_drafts import (
     CODE_NAME,
     NUMERIC_KINDS,
     SHORT_CODE,
+    SUBJECT_NAMES,
     Draft,
     columns_fitting,
     drafts,
@@ -21,12 +22,13 @@ from ingest.flat.row_drafts import (
     shape_of,
 )
 from ingest.flat.sides import assign_sides
-from ingest.flat.subject_trees import parted
+from ingest.flat.subject_trees import all_named, parted
 from ingest.flat.tokens import Token
 from ingest.records import Cell, Column, Row, Source
 from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering, strip_spaces
 from ingest.terms.subjects import is_subject_code
 
+_ATTRIBUTES = frozenset({"采购目录序号", "计量单位", "项目类别"})  # words of a row that name it no further
 _LEVEL_DIGITS = 2  # of a code below the class
 
 
@@ -76,6 +78,13 @@ def _rows_of_draft(
         return
     units = any(column.measure in {"单位编码", "项目编码"} for column in columns)
     code, tokens = _unit_code(tokens) if units else _code(tokens)
+    trees = [column.index for column in columns if column.measure in SUBJECT_NAMES]
+    if code is not None and not units and len(trees) > 2:
+        code, tokens, above = all_named(code, tokens, len(trees))
+        amounts = [column for column in columns if column.kind in NUMERIC_KINDS] if above else []
+        row = _row(tokens, amounts, ordinal, code=code)  # without its names no number is placed
+        yield replace(row, texts=tuple(zip(trees, above, strict=False)))
+        return
     if code is not None and not units and has_two_trees(columns):
         code, tokens, other = parted(code, tokens)
         amounts = [column for column in columns if column.kind in NUMERIC_KINDS]
@@ -165,7 +174,7 @@ def _many_texts(tokens: Sequence[Token], columns: Sequence[Column], ordinal: int
     by_index = {column.index: column for column in columns}
     goods = next((text for at, text in texts.items() if by_index[at].measure == "采购目录序号"), None)
     unit = next((text for at, text in texts.items() if by_index[at].measure == "计量单位"), None)
-    labels = [text for at, text in texts.items() if by_index[at].measure not in {"采购目录序号", "计量单位"}]
+    labels = [text for at, text in texts.items() if by_index[at].measure not in _ATTRIBUTES]
     label = labels[-1] if labels else ""
     row = _finished(tokens, label, numbers, allowed, ordinal, None, goods or code)
     path = tuple(strip_numbering(text) for text in labels) or row.path

@@ -38,6 +38,29 @@ def parted(code: str, tokens: Sequence[Token]) -> tuple[str, list[Token], str]:
     return code, list(tokens), ""
 
 
+def all_named(code: str, tokens: Sequence[Token], trees: int) -> tuple[str, list[Token], tuple[str, ...]]:
+    """Part a row that prints 码-名 once for each tree: its last code, its own tokens, the names before.
+
+    tokens are those behind the first code; a piece of a name on a line of its own goes on with that name.
+    No names before it where the row does not name just as many subjects.
+    """
+    names: list[tuple[str, str]] = [(code, "")]
+    at = 0
+    while at < len(tokens) and tokens[at].kind == "text":
+        match = CODE_NAME.fullmatch(tokens[at].text)
+        if match:
+            names.append((match.group(1), match.group(2)))
+        elif at == 0 or tokens[at].opens_line:
+            names[-1] = (names[-1][0], names[-1][1] + tokens[at].text)
+        else:
+            return code, list(tokens), ()
+        at += 1
+    if len(names) != trees:
+        return code, list(tokens), ()
+    own = replace(tokens[at - 1], text=names[-1][1], kind="text")
+    return names[-1][0], [own, *tokens[at:]], tuple(name for _, name in names[:-1])
+
+
 def _after_code(tokens: Sequence[Token], index: int) -> int | None:
     """Return where a subject code that starts here and is followed by a name ends, else None."""
     if not (is_subject_code(tokens[index].text) and tokens[index].text.isdigit()):

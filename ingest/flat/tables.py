@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.flat.head_choice import doubt
+from ingest.flat.head_choice import doubt, support
 from ingest.flat.headers import free_order, head_readings, unsure_order
 from ingest.flat.regions import Region, regions_of
-from ingest.flat.row_drafts import NUMERIC_KINDS
+from ingest.flat.row_drafts import NUMERIC_KINDS, SUBJECT_NAMES
 from ingest.flat.rows import join_label, rows_of
 from ingest.flat.subject_trees import one_below_the_other, one_list
 from ingest.flat.target_rows import project_of, target_rows
@@ -24,6 +24,7 @@ from ingest.terms.items import canonical_item, strip_numbering
 
 _TARGETS = frozenset({"performance", "overall_performance"})
 _AMOUNT_INSIDE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d{2}(?!\d)")
+_TREES = 3  # of subjects in one row, more than the pair of 部门 and 政府 subjects
 _LEVELS = 2  # indentations that tell a hierarchy
 ORDER_UNPROVED = "order_unproved"
 _RESERVED = frozenset({"head_unclear", "row_unclear", ORDER_UNPROVED})
@@ -48,15 +49,19 @@ def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...
 
 
 def _table(region: Region, number: int) -> Table:
-    """Read a region by the first reading of its head that nothing speaks against, else by the first one."""
-    first: Table | None = None
-    for columns in head_readings(region.head, region.title_line.source):
-        table = _read(region, number, _ordered(columns))
-        if not any(problem.kind in {"head_unclear", "row_unclear"} for problem in table.problems):
-            return table
-        first = first or table
-    assert first is not None
-    return first
+    """Read a region by the reading of its head that most rows bear out, of those nothing speaks against."""
+    tables = [
+        _read(region, number, _ordered(columns))
+        for columns in head_readings(region.head, region.title_line.source)
+    ]
+    sound = [table for table in tables if not _head_doubted(table)]
+    if len(sound) < 2:
+        return (sound or tables)[0]
+    return max(sound, key=support)
+
+
+def _head_doubted(table: Table) -> bool:
+    return any(problem.kind in {"head_unclear", "row_unclear"} for problem in table.problems)
 
 
 def _read(region: Region, number: int, columns: tuple[Column, ...]) -> Table:
@@ -156,7 +161,7 @@ def _rows(region: Region, columns: Sequence[Column], *, several: bool) -> tuple[
         tokens = one_below_the_other(tokens)
     rows = rows_of(tokens, columns)
     if any(row.code or row.side for row in rows):
-        return _apart(with_paths(rows))
+        return _below_all(_apart(with_paths(rows)), columns)
     return _by_indentation(rows, region.body) or _apart(with_paths(rows))
 
 
@@ -183,6 +188,20 @@ def _apart(rows: Sequence[Row]) -> tuple[Row, ...]:
             above = row.texts[0][1] if row.texts else ""
         apart.append(replace(row, path=(above, *row.path)) if above and row.code is not None else row)
     return tuple(apart)
+
+
+def _below_all(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Put a row of several trees (功能, 政府经济, 部门经济) below its subjects in the other trees."""
+    names = [column.index for column in columns if column.measure in SUBJECT_NAMES]
+    if len(names) < _TREES:
+        return tuple(rows)
+    above = {row.ordinal: tuple(text for at, text in row.texts if at in names[:-1]) for row in rows}
+    return tuple(
+        replace(row, path=(*above[row.ordinal], strip_numbering(row.label)), texts=())
+        if len(above[row.ordinal]) == len(names) - 1
+        else row
+        for row in rows
+    )
 
 
 def _word_rows(tokens: Sequence[Token], columns: Sequence[Column]) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -32,6 +32,7 @@ class Term:
     role: Role
     pattern: str
     fund: str | None = None
+    family: str = ""  # what heads of different wording share, where the measure is the wording itself
 
 
 def _terms(kind: ColumnKind, role: Role, *pairs: tuple[str, str]) -> tuple[Term, ...]:
@@ -43,6 +44,7 @@ def _fund_of(measure: str) -> str | None:
 
 
 _CARRIED = "(?:结转(?:[和、]?结余)?|结余[和、]?结转)"
+OWN = "="  # before the family of a head that is known as one cell, and whose measure is its own wording
 _BRACKET = r"(?:[（(][^（）()]{0,20}[）)])?"
 _TERMS: tuple[Term, ...] = (
     *_terms(
@@ -51,6 +53,7 @@ _TERMS: tuple[Term, ...] = (
         ("序号", "序号"),
         ("行次", "行次"),
         ("栏次", "栏次"),
+        ("其中", "其中[:：]?"),
     ),
     *_terms(
         "code",
@@ -94,6 +97,7 @@ _TERMS: tuple[Term, ...] = (
         ("指标方向", "指标方向"),
         ("指标值确定依据", "指标值(?:确定|设定)?依据|(?:确定|设定)依据"),
         ("度量单位", "(?:度量|指标值?|计量)单位"),
+        ("项目类别", "项目(?:类别|类型)"),
         ("单位性质", "单位性质"),
         ("单位规格", "单位规格"),
         ("经费保障形式", "经费(?:保障|供给)(?:形式|方式)"),
@@ -110,7 +114,7 @@ _TERMS: tuple[Term, ...] = (
     *_terms(
         "percent",
         "leaf",
-        ("增减幅", "增减(?:百分比|幅度?|率|%)" + _BRACKET + "|增长率" + _BRACKET + "|增减%"),
+        ("增减幅", "增减(?:百分比|幅度?|率|%)" + _BRACKET + "|增长率" + _BRACKET + "|增减[（(]?%[）)]?"),
         ("占比", "占比" + _BRACKET + "|比重" + _BRACKET),
     ),
     *_terms(
@@ -130,7 +134,7 @@ _TERMS: tuple[Term, ...] = (
         ("非财政拨款结转结余", "非财政拨款(?:资金)?结转(?:和)?(?:结余)?"),
         ("财政拨款结转", "财政拨款(?:资金)?结转(?:和)?(?:结余)?"),
         ("上级补助收入", "上级补助(?:收入)?"),
-        ("附属单位上缴收入", "附属单位上[缴解](?:收入)?"),
+        ("附属单位上缴收入", "对?附属单位上[缴解](?:收入)?"),
         ("经营收入", "(?:事业单位)?经营收入"),
         ("其他收入", "其他收入|其他资金(?:收入)?|其他来源(?:收入)?"),
         ("单位资金", "单位(?:自有)?资金" + "(?:收入)?"),
@@ -141,6 +145,16 @@ _TERMS: tuple[Term, ...] = (
         ("机关运行经费", r"(?:20\d\d年)?机关运行经费(?:支出)?(?:预算数?)?"),
         ("预算资金", "(?:项目)?(?:预算)?资金(?:总额)?"),
         ("小计", "小计"),
+        (OWN + "专户收入", "(?:其中[:：])?教育收费(?:收入)?|其他专户收入(?:拨款)?"),
+        (
+            OWN + "预留份额",
+            r"(?:其中[:：])?(?:20\d\d年)?(?:政府采购项目中)?预留给[小中][型小微、]*企业的(?:项目)?(?:资金规模|份额)",
+        ),
+        (OWN + "专项资金", "(?:其中[:：])?专项资金列入部门预算的?项目"),
+        (OWN + "专项业务经费", "专项业务经费(?:支出)?"),
+        (OWN + "项目支出总数", "项目支出总数"),
+        (OWN + "扣除后预算数", "扣除(?:中央)?(?:基建|基本建设)(?:投资|项目)后的?预算数"),
+        (OWN + "扣除后执行数", "扣除(?:中央)?(?:基建|基本建设)(?:投资|项目)后的?(?:执行|决算)数"),
         ("增减额", "增减(?:变化)?(?:额|金额|数|情况)?" + _BRACKET),
     ),
     *_terms(
@@ -164,7 +178,7 @@ _TERMS: tuple[Term, ...] = (
             "(?:上年|以前年度)(?:财政拨款)?(?:结转(?:[和、]?结余)?|结余[和、]?结转)(?:收入|资金)?" + _BRACKET,
         ),
         ("因公出国（境）费", "因公出国[（(]?境?[）)]?(?:费用?|经费|支出)?"),
-        ("公务用车购置费", "(?:公务用车|公车)购置费?(?:支出)?"),
+        ("公务用车购置费", "(?:公务用车|公车)购置(?:费|经费)?(?:支出)?"),
         ("公务用车运行维护费", "(?:公务用车|公车)运行(?:维护)?费?(?:支出)?|公务用车运维费"),
         ("公务用车购置及运行维护费", "公务用车购置[及和、](?:运行|运维)(?:维护)?费?(?:支出)?"),
         ("购置费", "购置费"),
@@ -172,12 +186,19 @@ _TERMS: tuple[Term, ...] = (
         ("公务接待费", "公务接待(?:费|支出)?"),
         ("会议费", "会议费"),
         ("培训费", "培训费"),
-        ("“三公”经费合计", r"(?:20\d\d年)?[“\"]?三公[”\"]?经费(?:预算数?)?(?:合计|小计|支出)?"),
+        (
+            "“三公”经费合计",
+            r"(?:20\d\d年)?(?:一般公共预算拨款安排的)?[“\"]?三公[”\"]?经费(?:财政拨款)?(?:预算(?:数|总额)?)?(?:合计|小计|支出)?",
+        ),
+        (OWN + "政府采购项目", r"20\d\d年政府采购项目"),
         ("预算数", "(?:20\\d\\d年?度?|年初|本年|全年|当年)?(?:部门)?(?:收入|支出)?预算数?" + _BRACKET),
         ("执行数", r"(?:20\d\d年?度?|上年|本年)?(?:预计)?执行数"),
         ("决算数", r"(?:20\d\d年?度?|上年|本年)?决算数"),
         ("金额", "(?:本年|上年)?金额" + _BRACKET),
     ),
+    # below a year's head, beside what leaves out the capital projects (扣除中央基建投资后预算数)
+    Term("执行数", "amount", "leaf", "执行数", family="其中执行数"),
+    Term("预算数", "amount", "either", "年初预算数", family="其中预算数"),
     *_terms(
         "ignored",
         "group",
@@ -187,6 +208,7 @@ _TERMS: tuple[Term, ...] = (
         ),
         ("收入", "(?:本年)?收入(?:预算)?"),
         ("支出", "(?:本年)?支出(?:预算)?"),
+        ("比较", r"20\d\d年预算数比20\d\d年(?:执行|预算|决算)数" + _BRACKET),
         ("资金性质", "资金性质"),
         ("资金来源", "资金来源"),
         ("采购项目来源", "(?:政府)?采购项目来源"),
@@ -211,8 +233,12 @@ def term_of(label: str) -> Term | None:
         return None
     best: Term | None = None
     for term in _TERMS:
-        if re.fullmatch(term.pattern, plain) and (best is None or best.role == "group"):
+        narrower = best is None or best.role == "group" or (term.family and term.measure == best.measure)
+        if re.fullmatch(term.pattern, plain) and narrower:
             best = term
+    if best is not None and best.measure.startswith(OWN):
+        own = re.sub(r"\s", "", label).replace(":", "：")
+        return replace(best, measure=own, family=best.measure.removeprefix(OWN))
     return best
 
 
