@@ -24,6 +24,8 @@ WHITE = 255
 _SMALL = 700  # dots across of the picture by which the slant is found
 _MOST_SLANT = 3.0  # degrees
 _LEAST_SLANT = 0.04
+_BESIDE = 0.3  # degrees to each side of the best angle, to tell a peak
+_PEAK = 1.6  # times as sharp as beside it; a few words on a cover show no angle
 _REACH = 12  # dots by which a line may end short of the one it meets
 _SAME = 7  # dots within which lines are one
 _THICKEST = 12  # dots of a ruled line
@@ -31,6 +33,7 @@ _SHORTEST = 36  # dots of an upright line: taller than a character
 _LEVEL = 60  # dots of a level line
 _RIM = 2  # dots above and below the middle of a level line
 _SOLID = 0.93  # of a line is ink
+_SMALLEST_CELL = 10  # dots across and up
 _GAP = 5  # dots by which a printed line may be broken
 
 
@@ -63,21 +66,23 @@ def straightened(picture: Picture) -> tuple[Picture, float]:
     finer = cv2.resize(
         picture, None, fx=min(1.0, 2 * scale), fy=min(1.0, 2 * scale), interpolation=cv2.INTER_AREA
     )
-    best = _best(WHITE - finer, np.arange(best - 0.1, best + 0.101, 0.025).tolist())
-    if abs(best) < _LEAST_SLANT:
+    fine = WHITE - finer
+    best = _best(fine, np.arange(best - 0.1, best + 0.101, 0.025).tolist())
+    beside = _sharpness(fine, best - _BESIDE) + _sharpness(fine, best + _BESIDE)
+    if abs(best) < _LEAST_SLANT or 2 * _sharpness(fine, best) < _PEAK * beside:
         return picture, 0.0
     return _turned(picture, best, WHITE), best
 
 
 def _best(ink: Picture, angles: Iterable[float]) -> float:
     """Return the angle at which lines of ink stand out most from what is between them."""
+    return max(angles, key=lambda angle: _sharpness(ink, angle))
 
-    def sharpness(angle: float) -> float:
-        across = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
-        steepness: float = ((across[1:] - across[:-1]) ** 2).sum().item()
-        return steepness
 
-    return max(angles, key=sharpness)
+def _sharpness(ink: Picture, angle: float) -> float:
+    across = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
+    steepness: float = ((across[1:] - across[:-1]) ** 2).sum().item()
+    return steepness
 
 
 def _turned(picture: Picture, angle: float, border: int) -> Picture:
@@ -115,11 +120,16 @@ def joined(ink: Picture, level: list[Rule], upright: list[Rule]) -> Ruled:
         upright = [rule for rule in upright if _is_solid(ink.T, rule, [other.at for other in level])]
     level = [_reaching(rule, upright) for rule in _as_one(level)]
     upright = [_reaching(rule, level) for rule in _as_one(upright)]
-    cells = _outermost(_cells(level, upright))
+    cells = tuple(cell for cell in _outermost(_cells(level, upright)) if _holds_print(cell))
     # a line inside a cell is a stroke of its print
     level = [r for r in level if not any(_inside((r.start, r.at, r.stop, r.at), cell) for cell in cells)]
     upright = [r for r in upright if not any(_inside((r.at, r.start, r.at, r.stop), cell) for cell in cells)]
     return Ruled(tuple(level), tuple(upright), cells)
+
+
+def _holds_print(cell: Area) -> bool:
+    """Tell a cell from the space between strokes of a large character."""
+    return min(cell[2] - cell[0], cell[3] - cell[1]) >= _SMALLEST_CELL
 
 
 def _outermost(cells: Sequence[Area]) -> tuple[Area, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest.readers.ocr_dust import RIM, without_dust, without_rules
 from ingest.readers.ocr_engine import Recognised, lines_found, recognised
 from ingest.readers.ocr_rules import WHITE, Area, Ruled
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from ingest.readers.ocr_rules import Picture
 
-_RIM = 5  # dots of a cell's edge on which its lines lie
-_LEAST_INK = 3  # dots across and up: smaller is dust
 _TALL_LINE = 1.3  # of the usual height: pieces that together are no taller are one line
 _LINE = 1.2  # of the usual height: from one line to the next
 _BARE = 0.35  # of the fullest row of dots: between two lines there is less
@@ -51,31 +50,12 @@ class Word:
 
 def words_of(picture: Picture, ink: Picture, lines: Ruled) -> list[Word]:
     """Return the words of a page that stands upright."""
-    bare = _without_rules(ink, lines)
+    bare, dust = without_dust(without_rules(ink, lines))
+    picture = np.where(dust, WHITE, picture).astype(np.uint8)
     pieces = [piece for cell in lines.cells for piece in _lines_in(bare, cell)]
     usual = median(bottom - top for _, top, _, bottom in pieces) if pieces else 0
     areas = [word for cell in lines.cells for word in _words_in(bare, cell, usual)]
     return [*_read(picture, areas), *_outside(picture, bare, lines)]
-
-
-def _without_rules(ink: Picture, lines: Ruled) -> Picture:
-    bare = ink.copy()
-    for rule in lines.level:
-        bare[max(0, rule.at - _RIM) : rule.at + _RIM + 1, max(0, rule.start - _RIM) : rule.stop + _RIM] = 0
-    for rule in lines.upright:
-        bare[max(0, rule.start - _RIM) : rule.stop + _RIM, max(0, rule.at - _RIM) : rule.at + _RIM + 1] = 0
-    return _without_dust(bare)
-
-
-def _without_dust(ink: Picture) -> Picture:
-    import cv2  # noqa: PLC0415 - part of the optional extra
-
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    keep = (stats[:, 2] >= _LEAST_INK) & (stats[:, 3] >= _LEAST_INK)
-    keep |= np.maximum(stats[:, 2], stats[:, 3]) >= 3 * _LEAST_INK
-    keep[0] = False
-    kept: Picture = np.where(keep[labels], WHITE, 0).astype(np.uint8) if count > 1 else ink
-    return kept
 
 
 # --- words of a cell ---------------------------------------------------------------------------------
@@ -182,8 +162,8 @@ def _outside(picture: Picture, bare: Picture, lines: Ruled) -> Iterator[Word]:
     """Yield the lines of print that stand in no cell."""
     page, ink = picture.copy(), bare.copy()
     for left, top, right, bottom in lines.cells:
-        page[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = WHITE
-        ink[max(0, top - _RIM) : bottom + _RIM, max(0, left - _RIM) : right + _RIM] = 0
+        page[max(0, top - RIM) : bottom + RIM, max(0, left - RIM) : right + RIM] = WHITE
+        ink[max(0, top - RIM) : bottom + RIM, max(0, left - RIM) : right + RIM] = 0
     strips: list[tuple[int, int]] = []
     for first, stop in _runs(ink.any(axis=1)):
         if strips and first - strips[-1][1] <= _STRIP_GAP:
