@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.identity.details import details, named_in_columns
 from ingest.identity.lines import HEADING, Found, found_in
-from ingest.identity.names import fuller_name, plain_name
+from ingest.identity.names import fuller_name, is_cut, name_with_place, plain_name
 from ingest.narrative.page_marks import squeezed
 from ingest.records import DocumentType, Problem, Scope, Source, Stated
 from ingest.terms.forms import form_of_title
@@ -62,7 +62,7 @@ def identify(pages: Sequence[Page], grids: Sequence[Grid] = ()) -> tuple[Identit
     chosen: dict[str, Found] = {}
     problems: list[Problem] = []
     for field in _FIELDS:
-        best, told = _chosen(field, [item for item in found if item.field == field])
+        best, told = _chosen(field, [item for item in found if item.field == field], lines)
         problems += told
         if best is not None:
             chosen[field] = best
@@ -139,7 +139,7 @@ def _trusted(found: Sequence[Found], lines: Sequence[Line]) -> tuple[Found, ...]
     return tuple(replace(item, listed=True) if item.value in known else item for item in found)
 
 
-def _chosen(field: str, found: list[Found]) -> tuple[Found | None, list[Problem]]:
+def _chosen(field: str, found: list[Found], lines: Sequence[Line]) -> tuple[Found | None, list[Problem]]:
     """Return the value of the surest place, and a problem for each other value that a place states."""
     if not found:
         return None, []
@@ -158,7 +158,25 @@ def _chosen(field: str, found: list[Found]) -> tuple[Found | None, list[Problem]
     told = [_conflict(field, best, other) for other in others.values()]
     if not best.listed:
         told.append(_doubtful(best))
+    if field == "department":
+        best = _placed(best, lines)
+        told += [_without_place(best)] if is_cut(best.value) else []
     return best, told
+
+
+def _placed(best: Found, lines: Sequence[Line]) -> Found:
+    """Return a name that may lack its place (市绿化局) as the rest of the text prints it."""
+    name = name_with_place(best.value, (line.text for line in lines))
+    at = next((line.source for line in lines if name in line.text), best.source)
+    return best if name == best.value else replace(best, value=name, source=at)
+
+
+def _without_place(best: Found) -> Problem:
+    return Problem(
+        best.source,
+        "metadata_unclear",
+        f"部门名称写作“{best.value}”，文中没有写明是哪里的；请核对，或用 --department 说明全称。",
+    )
 
 
 def _doubtful(best: Found) -> Problem:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ingest.amount import MONEY_UNITS
-from ingest.identity.names import ORGAN, is_name_part, is_office, may_be_office, plain_name, region_of
+from ingest.identity.names import ORGAN, is_cut, is_name_part, is_office, may_be_office, plain_name, region_of
 from ingest.narrative.page_marks import running_heads, squeezed
 
 if TYPE_CHECKING:
@@ -243,12 +243,13 @@ def _with_digits(text: str) -> str:
 def _cover(pages: Sequence[Page]) -> tuple[str, Source] | None:
     """Return the title at the head of the document, its lines joined."""
     held = _cover_lines(pages)
+    texts = [squeezed(line.text) for page in pages for line in page.lines]
     for count in range(1, len(held) + 1):
         for first in range(len(held) - count + 1):
             joined = squeezed("".join(line.text for line in held[first : first + count]))
             match = _TITLE.search(_with_digits(joined))
             if match and (match["before"] or match["after"]) and _names_office(match):
-                above = _above(held, first, match)
+                above = _above(held, first, match, texts)
                 return _widened(held, above, first + count - above), held[above].source
     for count in range(1, len(held) + 1):
         joined = squeezed("".join(line.text for line in held[:count]))
@@ -299,15 +300,25 @@ def _names_office(match: re.Match[str]) -> bool:
     )
 
 
-def _above(held: Sequence[Line], first: int, match: re.Match[str]) -> int:
-    """Return where a title begins: an office without its place stands below what it belongs to."""
+def _above(held: Sequence[Line], first: int, match: re.Match[str], texts: Sequence[str]) -> int:
+    """Return where a title begins: an office without its place stands below what it belongs to.
+
+    A name may also be broken anywhere, where the text prints it whole.
+    """
     name = plain_name(match["before"])
-    if first == 0 or not name or region_of(name) is not None:
+    if first == 0 or not name:
+        return first
+    whole = squeezed(held[first - 1].text) + name
+    if any(whole in text for text in texts):
+        return first - 1
+    if region_of(name) is not None and not is_cut(name):
         return first
     for above in range(first - 1, max(-1, first - 1 - _NAME_LINES), -1):
         if not is_name_part(held[above].text):
             break
         if region_of(squeezed(held[above].text)) is not None:
+            return above
+        if is_cut(name) and above == first - 1 and region_of(whole) is not None:
             return above
     return first
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ingest.narrative.page_marks import squeezed
@@ -29,6 +30,13 @@ _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{1,9}?(?:(?<!城)市|自治州|地区|(?<![同民联])盟))?"
     r"(?:[\u4e00-\u9fff]{1,8}?(?:(?<![社园景校小库])区|县|(?<![红国])旗|(?<!城)市))?)"
 )
+_LEVELS = "省市县区州旗"
+_CUT = re.compile(
+    rf"[{_LEVELS}](?![中南北]区|[场政容民域])|(?:国家级?|高新|经济|技术|产业|开发|综合|保税|示范|旅游|度假|合作|试验|工业|新)+区"
+)
+_RUN_BEFORE = re.compile(r"[\u4e00-\u9fff]*$")
+_AFTER_LEAD = re.compile(r"年度?|关于|部分|纳入|根据|按照|包括|为|是|对|由|的|作")
+_LEAST_PLACE, _MOST_PLACE = 2, 14  # characters before a cut name
 _MIN_NAME = 3
 _MIN_UNLISTED = 4
 _MAX_NAME = 40
@@ -79,6 +87,44 @@ def fuller_name(name: str, others: Iterable[str]) -> str:
         if other.endswith(name) and (region_of(other) or "").startswith(other[: -len(name)])
     } - {name}
     return fuller.pop() if len(fuller) == 1 and region_of(name) is None else name
+
+
+def is_cut(name: str) -> bool:
+    """Tell a name that lacks the place it begins with: 市绿化局, 高新技术产业开发区管委会."""
+    return _CUT.match(name) is not None
+
+
+def name_with_place(name: str, texts: Iterable[str]) -> str:
+    """Return a name with the place before it, as a text prints it, else the name itself.
+
+    A name that is not cut has to stand with its place more often than without.
+    """
+    counted: Counter[str] = Counter()
+    for text in dict.fromkeys(texts):
+        at = text.find(name)
+        while at >= 0:
+            before = _AFTER_LEAD.split(_RUN_BEFORE.findall(text[:at])[0])[-1]
+            if not before or _is_place_before(before, name):
+                counted[before] += 1
+            at = text.find(name, at + 1)
+    bare = counted.pop("", 0)
+    most = max(counted.values(), default=0)
+    if most == 0 or (most <= bare and not is_cut(name)):
+        return name
+    likely = sorted((place for place, count in counted.items() if count == most), key=len)
+    return likely[0] + name if all(place.endswith(likely[0]) for place in likely) else name
+
+
+def _is_place_before(before: str, name: str) -> bool:
+    if not _LEAST_PLACE <= len(before) <= _MOST_PLACE:
+        return False
+    match = _REGION.match(before + name)
+    if match is None or not match["region"]:
+        return False
+    if is_cut(name):
+        return match.end() >= len(before) + (name[0] in _LEVELS)
+    place = _REGION.fullmatch(before)
+    return place is not None and bool(place["region"])
 
 
 def region_of(name: str) -> str | None:
