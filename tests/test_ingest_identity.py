@@ -116,6 +116,48 @@ def test_a_name_cut_inside_its_place_is_the_full_name() -> None:
     assert identity_of(f"{text}乙州市甲局2031年部门预算\n").department != "乙州市甲局"
 
 
+@pytest.mark.parametrize(
+    ("office", "department"),
+    [
+        ("市绿化局", "石榴市绿化局"),
+        ("石榴\n市总工会", "石榴市总工会"),
+        ("市委组织部", "中共石榴市委组织部"),
+        ("区市场监督管理局", "石榴市云溪区市场监督管理局"),
+        ("州卫生健康委员会", "石榴彝族自治州卫生健康委员会"),
+        ("石\n榴经济技术开发区管理委员会", "石榴经济技术开发区管理委员会"),
+        ("高新技术产业开发区管委会", "石榴市高新技术产业开发区管委会"),
+        ("中国人民政治协商\n会议石榴市委员会办公室", "中国人民政治协商会议石榴市委员会办公室"),
+        ("市场监督管理局", "石榴市市场监督管理局"),
+        ("云溪区教育局", "石榴市云溪区教育局"),
+    ],
+)
+def test_a_name_without_its_place_is_read_as_the_text_prints_it(office: str, department: str) -> None:
+    text = (
+        f"{office}2031年部门预算公开\n目 录\n一、主要职能\n"
+        f"{department}负责有关工作。\n纳入{department}2031年部门预算编制范围的单位共1个。\n"
+    )
+    found, problems = identify(pages_of(text))
+    assert (found.department, problems) == (department, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "department"),
+    [
+        ("石榴市绿化局2031年部门预算\n目 录\n由石榴市绿化局负责。\n", "石榴市绿化局"),
+        ("市中区绿化局2031年部门预算\n目 录\n市中区绿化局负责工作。\n", "市中区绿化局"),
+        ("绿化总局2031年部门预算\n目 录\n绿化总局负责工作，石榴市绿化总局分局配合。\n", "绿化总局"),
+    ],
+)
+def test_a_whole_name_stays_as_it_is(text: str, department: str) -> None:
+    assert identity_of(text).department == department
+
+
+def test_a_name_whose_place_is_nowhere_is_told() -> None:
+    found, problems = identify(pages_of("市绿化局2031年部门预算\n目 录\n本局负责工作。\n"))
+    assert found.department == "市绿化局"
+    assert [problem.kind for problem in problems] == ["metadata_unclear"]
+
+
 def test_the_code_line_of_the_office_alone_says_that_it_is_alone() -> None:
     text = "单位收支总表\n471001 某市甲局本级 预算年度：2031 单位：万元\n"
     assert summary(text) == ("某市甲局", "471001", 2031, "budget", "unit")

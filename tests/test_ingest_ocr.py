@@ -13,8 +13,9 @@ import pytest
 
 from ingest.readers import ocr, ocr_words
 from ingest.readers.ocr_draw import drawn
+from ingest.readers.ocr_dust import without_dust
 from ingest.readers.ocr_engine import Recognised
-from ingest.readers.ocr_rules import WHITE, Rule, Ruled, joined
+from ingest.readers.ocr_rules import WHITE, Rule, Ruled, joined, straightened
 from ingest.readers.ocr_words import UNREAD, Word
 from ingest.readers.pdf_page import content_of
 
@@ -107,6 +108,28 @@ def test_numbers_are_read_twice_and_clear_where_both_readings_agree(monkeypatch:
     words = _words(monkeypatch, first, second)
     assert [(word.text, word.clear) for word in words] == [("1,234.50", True), ("86.00", False)]
     assert words[0].area == (310, 120, 380, 140)
+
+
+@_needs_pictures
+def test_specks_are_no_print_but_points_beside_print_are() -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[20:40, 20:60] = ink[20:40, 70:110] = WHITE  # digits, and a point between them
+    ink[37:40, 63:66] = WHITE
+    ink[10:14, 160:164] = WHITE  # a speck away from them
+    clean, dust = without_dust(ink)
+    assert clean[38, 64] == WHITE
+    assert clean[12, 162] == 0
+    assert dust[12, 162]
+    assert not dust[38, 64]
+
+
+@_needs_pictures
+def test_a_page_of_few_words_is_not_turned() -> None:
+    """A slant shows in many lines; the strokes of a few characters on a cover are no measure."""
+    cover = np.full((1400, 1000), WHITE, np.uint8)
+    for at in range(5):
+        cover[600 + 3 * at : 610 + 3 * at, 200 + 120 * at : 290 + 120 * at] = 0
+    assert straightened(cover)[1] == 0.0
 
 
 @_needs_pictures

@@ -73,6 +73,7 @@ _PART = re.compile(
     r"第[一二三四五六七八九十]部分[：:、\s]*(?P<name>[\u4e00-\u9fff]{4,25}?)(?:概况|基本情况)$"
 )
 _BEFORE_NAME = re.compile(r"^(?:第[一二三四五六七八九十]+部分[：:、]?|附件\d*[：:、]?|关于)+")
+_LEAD = re.compile(r"^(?:纳入|根据|按照|关于|包括|其中)")
 _OWN_ONLY = re.compile(r"单位(?:预|决)算|本级|（本部）|（单位）")
 _WHOSE = re.compile(r"(?:部门|单位)(?:综合|汇总)?(?:预决|预|决)算")
 _WHOLE = re.compile(r"部门(?:综合|汇总)?(?:预|决|预决)算|（汇总）|（部门）")
@@ -372,7 +373,8 @@ def _from_narrative(lines: Sequence[Line]) -> Iterator[Found]:
     for line in lines:
         text = squeezed(line.text)
         for match in _NARRATIVE_NAME.finditer(text):
-            found = Found("department", plain_name(match["name"]), NARRATIVE, line.source, binding=False)
+            name = plain_name(_LEAD.sub("", match["name"]))
+            found = Found("department", name, NARRATIVE, line.source, binding=False)
             names.setdefault(found.value, []).append(found)
         for match in _NARRATIVE_YEAR.finditer(text):
             if match["before"] not in {"比", "较", "与", "和", "同"}:

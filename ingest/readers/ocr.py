@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +29,7 @@ from ingest.readers.pdfium import LOCK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ingest.readers.ocr_rules import Picture
+    from ingest.readers.ocr_rules import Picture, Ruled
     from ingest.readers.ocr_words import Word
     from ingest.readers.pdf_page import PageContent
     from ingest.records import Box, Grid
@@ -37,7 +38,10 @@ log = logging.getLogger(__name__)
 
 MOST_PAGES = 300  # pictures that are read of one file: an hour's work
 _DOTS = 200 / 72  # of the picture, a point
-_MOST_DOTS = 3_400  # of the longer side
+_FINER_DOTS = 300 / 72  # where the print is small
+_SMALL_PRINT = 20  # dots that words of a table are high: 7 points
+_MUCH_DOUBT = 0.03  # of the words are not clear
+_MOST_DOTS = 5_000  # of the longer side
 _RELIED_ON = re.compile(r"元|20\d\d|年")
 _CODE = re.compile(r"\d{1,7}")
 
@@ -75,16 +79,43 @@ def read_scans(data: bytes, numbers: Sequence[int], name: str) -> dict[int, Scan
 
 def _scanned(data: bytes, number: int) -> ScannedPage:
     began = time.monotonic()
-    picture, size, scale = _picture(data, number)
-    upright, _ = straightened(picture)
-    ink = inked(upright)
-    lines = ruled(ink)
-    words = words_of(upright, ink, lines)
-    with pdfplumber.open(BytesIO(drawn(words, lines, size, scale))) as pdf:
+    look = _look(data, number, _DOTS)
+    if look.is_small and look.doubt > _MUCH_DOUBT:
+        look = min(look, _look(data, number, _FINER_DOTS), key=lambda one: one.doubt)
+    words, scale = look.words, look.scale
+    with pdfplumber.open(BytesIO(drawn(words, look.lines, look.size, scale))) as pdf:
         content = content_of(pdf.pages[0])
     unclear = tuple(_box(word, scale) for word in words if not word.clear)
     blurred = any(not word.clear and _RELIED_ON.search(word.text) for word in words if _is_short(word))
     return ScannedPage(content, unclear, blurred, time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page read at one fineness: its words and lines, its size in points, and how many dots a point has."""
+
+    words: list[Word]
+    lines: Ruled
+    size: tuple[float, float]
+    scale: float
+
+    @property
+    def is_small(self) -> bool:
+        heights = [word.area[3] - word.area[1] for word in self.words if word.in_table]
+        return bool(heights) and median(heights) < _SMALL_PRINT
+
+    @property
+    def doubt(self) -> float:
+        """Return which part of the words is not clear."""
+        return sum(not word.clear for word in self.words) / max(1, len(self.words))
+
+
+def _look(data: bytes, number: int, dots: float) -> _Look:
+    picture, size, scale = _picture(data, number, dots)
+    upright, _ = straightened(picture)
+    ink = inked(upright)
+    lines = ruled(ink)
+    return _Look(words_of(upright, ink, lines), lines, size, scale)
 
 
 def _is_short(word: Word) -> bool:
@@ -112,12 +143,12 @@ def _holds(cell: Box, word: Box) -> bool:
     return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
 
 
-def _picture(data: bytes, number: int) -> tuple[Picture, tuple[float, float], float]:
+def _picture(data: bytes, number: int, dots: float) -> tuple[Picture, tuple[float, float], float]:
     """Return the page in grey, its size in points as shown, and how many dots a point has."""
     with LOCK, closing(pypdfium2.PdfDocument(data)) as pdf:
         page = pdf[number - 1]
         size = page.get_size()
-        scale = min(_DOTS, _MOST_DOTS / max(size))
+        scale = min(dots, _MOST_DOTS / max(size))
         picture = np.array(page.render(scale=scale, grayscale=True).to_pil().convert("L"))
     return picture, size, scale
 

@@ -34,7 +34,7 @@ def without_rules(ink: Picture, lines: Ruled) -> Picture:
 
 
 def without_dust(ink: Picture) -> tuple[Picture, NDArray[np.bool_]]:
-    """Return the ink of print only, and where the dust lies, with what it greys around it."""
+    """Return the ink of print only, and where the dust away from print lies, with what it greys."""
     import cv2  # noqa: PLC0415 - part of the optional extra
 
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -47,8 +47,9 @@ def without_dust(ink: Picture) -> tuple[Picture, NDArray[np.bool_]]:
     beside = np.zeros(len(size), bool)
     beside[np.unique(labels[around > 0])] = True
     kept = large | (beside & (size >= _LEAST))
-    kept[0] = False
+    apart = ~large & ~beside
+    kept[0] = apart[0] = False
     clean = np.where(kept[labels], WHITE, 0).astype(np.uint8)
-    specks = np.where((ink > 0) & (clean == 0), WHITE, 0).astype(np.uint8)
+    specks = np.where(apart[labels], WHITE, 0).astype(np.uint8)
     halo = cv2.dilate(specks, np.ones((_HALO, _HALO), np.uint8)) > 0
     return clean, halo & (clean == 0)
