@@ -55,9 +55,15 @@ def both_stages(query: Query, context: Context) -> Result:
     """Set the outturn of one item against its budget; a budget alone has no outturn to set against it."""
     if context.document.document_type != "final":
         return _no_outturn(query, context)
+    printed = _printed_rate(query, context) if argument(query, "stages") == "rate" else None
+    if printed is not None:
+        return printed
     found: list[Evidence] = []
+    of_project = query.targets[0].family == "performance"
     for stage in (None, BUDGET_STAGE):
-        want = replace(want_for(query, query.targets[0]), stage=stage)
+        want = replace(want_for(query, query.targets[0]), stage=None if of_project else stage)
+        if of_project:
+            want = replace(want, judged="执行数" if stage is None else BUDGET_STAGE)
         one = seek(query.targets[0], context.holdings, context.document, want)
         if isinstance(one, Stop):
             return one if stage is None else no_budget(query, context, found[0])
@@ -65,6 +71,19 @@ def both_stages(query: Query, context: Context) -> Result:
     if same_place(*found):  # one figure, of one stage: a budget has no outturn to set against itself
         return no_final(query, context, found[0])
     return _set_against(query, context, *found)
+
+
+def _printed_rate(query: Query, context: Context) -> Outcome | None:
+    """Return the rate that the self-evaluation of a project prints, None where it prints none."""
+    target = query.targets[0]
+    if target.family != "performance":
+        return None
+    one = seek(target, context.holdings, context.document, replace(want_for(query, target), judged="执行率"))
+    if isinstance(one, Stop) or one.evidence.unit != "%" or one.evidence.fact is None:
+        return None
+    value = value_of(query, one.evidence)
+    said = f"{wording.name(one.evidence)}为 {wording.shown(value.value, '%')}"
+    return Outcome(query, (value,), f"{wording.subject(context.document)}中，{said}")
 
 
 def _no_outturn(query: Query, context: Context) -> Stop:

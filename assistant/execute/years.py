@@ -49,9 +49,7 @@ def _beside(change: Change, level: Evidence, query: Query) -> Evidence:
 
 
 def _told(query: Query, current: Evidence, change: Change) -> Result:
-    return (
-        _rate(query, current, change) if argument(query, "of") == "rate" else _amount(query, current, change)
-    )
+    return _rate(query, current, change) if _asks_rate(query, change) else _amount(query, current, change)
 
 
 def against_own(result: Result, query: Query, current: Evidence, change: Change, context: Context) -> Result:
@@ -88,6 +86,12 @@ def _each(query: Query, context: Context) -> Result:
     workings = [outcome.working for outcome in found if outcome.working is not None]
     working = workings[0] if len(workings) == 1 else None
     return Outcome(query, firsts, "；".join(outcome.sentence for outcome in found), working, extra=rest)
+
+
+def _asks_rate(query: Query, change: Change) -> bool:
+    """Tell whether the rate leads: it is asked, or 增长多少 leaves it open and the document prints one."""
+    of = argument(query, "of")
+    return of == "rate" or (of == "open" and change.rate is not None and change.rate.value is not None)
 
 
 def _other_base(query: Query, change: Change) -> bool:

@@ -24,6 +24,7 @@ _LINK = re.compile(r"\[([^\[\]]{0,80})\]\([^()]*(?:\([^()]*\))?[^()]*\)")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉`*_~#]")
 _SPACES = re.compile(r"\s+")
+_SPACED = 6  # single characters between spaces
 OPEN, CLOSE = "\ue000", "\ue001"  # a bracketed part of a question, until it is known what it is
 _PLAIN_BRACKETS = re.compile(r"[\[\]【】〔〕{}]")
 _BRACKETS = re.compile(r"[()（）\[\]【】〔〕{}]")
@@ -64,10 +65,17 @@ def question_text(question: str) -> str:
     text = simplified(text).translate(_PLAIN_PUNCTUATION)
     text = _LEVEL.sub("", text)
     text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+|[—–]{1,}|-{2,}", ",", text)
-    text = _SPACES.sub(" ", text)
+    text = _unspaced(_SPACES.sub(" ", text))
     text = re.sub(r"(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])", ",", text).replace(" ", "")
     text = _PLAIN_BRACKETS.sub("", _QUOTES.sub("", text)).replace("(", OPEN).replace(")", CLOSE)
     return text.upper()
+
+
+def _unspaced(text: str) -> str:
+    """Join a text whose characters are all parted by spaces (copied from a justified page)."""
+    pieces = text.split()
+    single = sum(1 for piece in pieces if len(piece) == 1)
+    return "".join(pieces) if single >= _SPACED and single * 5 >= len(pieces) * 4 else text
 
 
 def without_marks(text: str) -> str:

@@ -21,6 +21,8 @@ from assistant.language.phrases import Phrase, phrases_of, without_exceptions
 YearKind = Literal["year", "relative_year", "years_back"]
 MAX_LENGTH = 400
 _SUMMED = re.compile(r"(?<=.)(?:合计|总计|总额|总和)$")
+_POINTED = re.compile(r"(?:那一?|这一?|该|此)个?(项目|工程|专项)")
+_LONGEST = 40  # characters of a name
 _APPOSITION = re.compile(
     r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说|这种|这类|这样的|之类的)(?!那个)"
 )
@@ -76,6 +78,7 @@ class Frame:
 def frame_of(question: str, lexicon: Lexicon) -> Frame:
     """Read a question against the lexicon."""
     text = asked_part(with_apposition(question_text(question)[: MAX_LENGTH * 8], lexicon))[:MAX_LENGTH]
+    text = _POINTED.sub(lambda match: _joined(match, lexicon), text)
     tokens = tokens_of(text, lexicon)
     mended: tuple[tuple[str, str], ...] = ()
     if any(not token.senses for token in tokens):
@@ -83,6 +86,13 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         if mended:
             tokens = tokens_of(text, lexicon)
     return _frame(question, text, _sum_apart(without_context(tokens), lexicon), mended)
+
+
+def _joined(match: re.Match[str], lexicon: Lexicon) -> str:
+    """Join 项目 to the name it points back to (应急储备那个项目), where that is a project's name."""
+    before, kind = match.string[: match.start()], match[1]
+    ends = range(max(0, len(before) - _LONGEST), len(before) - 1)
+    return kind if any(before[start:] + kind in lexicon.senses for start in ends) else match[0]
 
 
 def _sum_apart(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

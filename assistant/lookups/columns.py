@@ -40,8 +40,10 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
         for c in entry.columns
         if c.period == "current" and (c.kind in VALUE_KINDS or c.measure in ("指标值", OUTCOME))
     ]
-    if entry.family == "performance" and want.measure is None and (own := _judged(entry, want, usable)):
-        return own
+    if entry.family == "performance" and want.measure is None:
+        own = _judged(entry, want, usable)
+        if own is not None or want.judged == OUTCOME:
+            return own
     by_quantity = entry.family in ("procurement", "assets", "total") and want.measure is None
     if want.quantity is not None and by_quantity:
         usable_quantity = [column for column in usable if column.kind == "quantity"]
@@ -62,8 +64,21 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
 def _judged(entry: Entry, want: Want, usable: list[Column]) -> Column | None:
     """Return the column of an indicator's row that is asked: what came of it, unless the target is."""
     stated = {index for index, _ in (entry.row.texts if entry.row is not None else ())} | set(entry.cells)
-    wanted = want.judged or OUTCOME
-    return next((c for c in usable if c.measure == wanted and c.index in stated), None)
+    own = "执行数" if entry.document.document_type == "final" else "预算数"
+    # where nobody filled in what came of it, the target is told
+    otherwise = "指标值" if want.judged is None else None
+    for wanted in (
+        want.judged,
+        OUTCOME,
+        own,
+        otherwise,
+    ):  # an indicator has an outcome, the money of a project is spent
+        for column in usable:
+            if wanted is not None and column.index in stated and column.path[-1].endswith(wanted):
+                return column
+            if column.index in stated and wanted == column.measure:
+                return column
+    return None
 
 
 def columns_of_period(entry: Entry, want: Want) -> tuple[Column, ...]:

@@ -59,7 +59,10 @@ def read(entry: Entry, want: Want = _ANY) -> Evidence | Gap:
         return Gap(entry, "not_proved")
     if fact is not None:
         return _printed(entry, column, fact)
-    return _blank(entry, column) if column.kind in VALUE_KINDS else _from_text(entry, column)
+    if column.kind not in VALUE_KINDS:
+        return _from_text(entry, column)
+    # an indicator whose outcome is left blank has none; it did not come to nothing
+    return Gap(entry, "no_number") if entry.family == "performance" else _blank(entry, column)
 
 
 def _is_doubtful(entry: Entry, column: Column) -> bool:

@@ -15,7 +15,7 @@ from assistant.plans.plans import Arguments, bounds
 from assistant.plans.whose import Whose
 from assistant.records import Operation
 
-RANGE = re.compile(r"(20[0-3]\d)年?度?(?:到|至|-|~|到了)(20[0-3]\d)年?度?")
+RANGE = re.compile(r"(?<!\d)(20[0-3]\d)年?度?(?:到|至|-|~|到了)(20[0-3]\d)(?!\d)年?度?")
 ALL_YEARS = re.compile(
     r"(?:这|近|最近|过去|连续)?(?:[两二三四五六七八九十几多]+|(?<!\d)\d{1,2})年(?:来|间|之间|以来|里|的|(?=[^级期制前后,]))|历年|逐年|每年|各年|年年|(?:这|近)(?:几|些)年|(?:这|近)[两二三四五]年|哪一?年|各个?年度"
 )

@@ -13,11 +13,11 @@ from itertools import product
 from assistant.holdings.entries import Entry
 from assistant.holdings.form_rows import FORM_TOTAL, NARROWER, TOTAL_IN, TOTAL_OUT, total_of
 from assistant.holdings.holdings import Holdings, ancestors
-from assistant.holdings.rows import JOINING, SEPARATE
 from assistant.language.naming import Token
 from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
 from assistant.lookups.columns import Want, choose_column
+from assistant.plans.bound_targets import project_handle, target_of_row, targets_of
 from assistant.plans.everyday import named_so, outermost
 from assistant.records import Target
 from ingest.terms.items import canonical_item
@@ -28,6 +28,7 @@ _PROCUREMENT = "政府采购"
 _SUBJECTS = frozenset(name_key(name) for name in ECONOMIC_SUBJECTS.values())
 _GRAND = frozenset({name_key(TOTAL_OUT), name_key(TOTAL_IN)})
 _TOTALS = _GRAND | {name_key(name) for name in ("本年支出合计", "本年收入合计")}
+_PROJECTS = name_key("项目支出")
 _ADDS_NOTHING = {name_key(item): frozenset(text.split()) for item, text in RELATED.items()}
 
 
@@ -66,7 +67,26 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
         if bare is not None:
             again = _bind(bare, holdings, documents)
             return bound if isinstance(again, Unbound) else again
+        return _of_project(phrase, holdings, documents) or bound
     return bound
+
+
+def _of_project(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...]:
+    """Return the project, or its money, that words of spending follow (某维护项目预算)."""
+    *named, last = phrase.tokens
+    spent, stage = set(last.values("item")) == {_PROJECTS}, last.text.endswith("预算")
+    if not named or not (spent or stage):
+        return ()
+    bound = _bind(Phrase(tuple(named), phrase.lead), holdings, documents)
+    if isinstance(bound, Unbound):
+        return ()
+    if not spent:
+        return tuple(b for b in bound if b.target.family == "performance")
+    return tuple(
+        b
+        for b in bound
+        if b.target.family == "project" or any(project_handle(b.target.key, holdings, documents))
+    )
 
 
 def _without_related(phrase: Phrase) -> Phrase | None:
@@ -241,7 +261,8 @@ def _with_column(
         if measure is not None or fund is not None:
             entries = [e for e in entries if _has_column(e, measure, fund)]
         if not entries and not context and not forms and measure is None and fund is None:
-            found.extend(_project_handle(key, row, holdings, documents))
+            handles = project_handle(key, holdings, documents)
+            found.extend(Bound(handle, row.token.text, row.exact) for handle in handles)
         found.extend(
             Bound(
                 replace(
@@ -250,7 +271,7 @@ def _with_column(
                 row.token.text,
                 row.exact,
             )
-            for target in _targets(key, entries, named)
+            for target in targets_of(key, entries, named)
         )
     return found
 
@@ -274,7 +295,7 @@ def _goods_of(
             else [e for e in goods if any(p in name_key(parent) for p in pieces for parent in e.parents)]
         )
     for entry in goods:
-        yield Bound(_single(entry.key, entry), row.token.text, exact=True, summed=True)
+        yield Bound(target_of_row(entry.key, entry), row.token.text, exact=True, summed=True)
 
 
 def _rows_of_level(key: str, holdings: Holdings, documents: frozenset[str]) -> list[Entry]:
@@ -302,71 +323,6 @@ def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
         stated = measure is None or any(fact.measure == measure for fact in entry.facts)
         return stated and fund in (None, entry.fund)
     return choose_column(entry, Want(measure=measure, fund=fund)) is not None
-
-
-def _targets(key: str, entries: Sequence[Entry], held: Sequence[Entry]) -> Iterator[Target]:
-    """Yield one target a reading: rows that state the same thing in several tables make one.
-
-    held are all rows of the name, also those that the phrase rules out.
-    """
-    families: dict[str, list[Entry]] = {}
-    for entry in entries:
-        families.setdefault(entry.family, []).append(entry)
-    joining = [entry for family in JOINING for entry in families.pop(family, [])]
-    stated = [entry for entry in joining if entry.column is not None]
-    if stated and families.keys() <= SEPARATE:  # a column of its own goes before goods of the same name
-        families = {"total": stated}
-    elif not families and joining:
-        families = {"total" if any(e.family == "total" for e in joining) else "sentence": joining}
-    for family, rows in families.items():
-        if family in SEPARATE:
-            for entry in rows:
-                yield _single(entry.key, entry)
-        else:
-            yield from _by_place(key, family, rows, [e for e in held if e.family == family])
-
-
-def _single(key: str, entry: Entry) -> Target:
-    parents = tuple(name_key(parent) for parent in entry.parents)
-    ordinals = (entry.row.ordinal,) if entry.row is not None and entry.family == "procurement" else ()
-    return Target(entry.item, key, entry.family, parents, form=entry.form, rows=ordinals)
-
-
-def _by_place(key: str, family: str, rows: Sequence[Entry], held: Sequence[Entry]) -> Iterator[Target]:
-    """Part rows of one name that stand in several places of one table (行政运行 under two 款)."""
-    item = rows[0].item
-    by_table: dict[tuple[str, str | None], set[str]] = {}
-    for entry in held:
-        if entry.table is not None and entry.column is None:
-            by_table.setdefault((entry.table.table_id, entry.side), set()).add(_place(entry))
-    at_top = any("" in places for places in by_table.values())  # such a row goes before those under others
-    one_subject = family == "economy" and len({e.code for e in rows if e.table is not None}) == 1
-    if at_top or one_subject or all(len(places) <= 1 for places in by_table.values()):
-        yield Target(item, key, family, ())
-        return
-    for place in dict.fromkeys(_place(entry) for entry in rows if entry.table is not None):
-        entry = next(e for e in rows if e.table is not None and _place(e) == place)
-        code = entry.code if len({e.code for e in rows if e.table is not None}) > 1 else None
-        yield Target(item, key, family, _told_apart_by(entry, rows), code=code)
-
-
-def _told_apart_by(entry: Entry, rows: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the parent that tells a row from the others of its name, its nearest where none does."""
-    shared = [set(e.parents) for e in rows if e.table is entry.table]
-    own = [parent for parent in entry.parents if not all(parent in parents for parents in shared)]
-    return tuple(name_key(parent) for parent in (own or list(entry.parents))[-1:])
-
-
-def _place(entry: Entry) -> str:
-    return f"{entry.code or ''}{name_key('|'.join(entry.parents))}"
-
-
-def _project_handle(key: str, row: _Head, holdings: Holdings, documents: frozenset[str]) -> Iterator[Bound]:
-    """A project that heads goods or indicators but has no row of its own."""
-    below = [e for e in holdings.by_parent.get(key, ()) if e.document.document_id in documents and e.parents]
-    names = [parent for e in below for parent in e.parents if name_key(parent) == key]
-    if names and any(e.family in ("procurement", "performance") for e in below):
-        yield Bound(Target(names[0], key, "project"), row.token.text, row.exact)
 
 
 def _distinct(bounds: Iterable[Bound]) -> Iterator[Bound]:

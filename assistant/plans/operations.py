@@ -18,6 +18,7 @@ from assistant.records import Operation
 _WHICH = re.compile(r"哪(?:一|个|项|类|块|部分|些)|什么(?:项目|支出|费用|地方)?(?:增|减|涨|降|多|少)")
 _WHOLES = frozenset({TOTAL_IN, TOTAL_OUT, "本年收入合计", "本年支出合计"})
 _TOTAL_WORDS = frozenset({"合计", "总计", "总数", "总额", "合计数"})
+_GROWN = re.compile(r"增长了?(?:多少|几)(?![钱元万亿])")
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 
 
@@ -119,7 +120,8 @@ def _growth_asked(frame: Frame, operands: Sequence[Operand], scope: Scope) -> bo
 def _growth_arguments(frame: Frame, scope: Scope) -> Arguments:
     found: list[tuple[str, str]] = []
     percent = any(token.text in ("百分之几", "百分之多少", "百分比", "几成") for token in frame.tokens)
-    found.append(("of", "rate" if frame.has("rate") or percent else "amount"))
+    open_one = _GROWN.search(frame.text) is not None and frame.unit is None  # money is not named: 增长多少
+    found.append(("of", "rate" if frame.has("rate") or percent else "open" if open_one else "amount"))
     if not frame.has("change_word"):
         found += _said(frame)
     if scope.base_year is not None:

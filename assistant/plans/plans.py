@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from assistant.language.question import Frame
+from assistant.lookups.columns import OUTCOME
 from assistant.plans.operands import Operand
 from assistant.plans.scope import Scope
 from assistant.records import Operation, Query, Target
@@ -16,6 +17,11 @@ from ingest.records import Document
 
 _COMBINATIONS = 24
 _JUDGED = (  # which column of an indicator's row a word asks for
+    (OUTCOME, re.compile(r"实际完成")),
+    ("执行率", re.compile(r"执行率|支出进度")),
+    ("执行数", re.compile(r"执行数|实际(?:执行|支出|使用|花)|执行了|支出了|花了")),
+    ("年初预算数", re.compile(r"年初预算")),
+    ("全年预算数", re.compile(r"全年预算|调整后?预算")),
     ("得分", re.compile(r"得分|得了?(?:多少|几)分")),
     ("分值", re.compile(r"分值|满分|权重")),
     ("指标值", re.compile(r"目标|指标值|要求|应(?:当|该)?达到|计划")),

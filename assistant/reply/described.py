@@ -17,10 +17,11 @@ from assistant.language.naming import STANDING_ALONE, Token
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame
 from assistant.lookups import wording
-from assistant.lookups.columns import Want
+from assistant.lookups.columns import SCORES, Want
 from assistant.lookups.lookup import Evidence, of_fact, read, same_unit
 from assistant.lookups.outcome import Outcome
 from assistant.plans.bind import Bound
+from assistant.plans.plans import asked_for
 from assistant.records import Query, Target
 from ingest.amount import MONEY_UNITS
 from ingest.records import Document
@@ -32,6 +33,7 @@ _SHORTEST_COUNTED = 2  # where a measure word says what kind of figure is asked 
 _EVERYWHERE = frozenset(
     {"全市", "全省", "全区", "全县", "本市", "本省", "本区"}
 )  # targets are set for the place
+_OF_WHOLE_PROJECTS = frozenset({*SCORES, "执行率"})  # a project has these as well as each indicator
 _DESCRIBED = frozenset({"performance", "target", "project"})
 _EMPTY_TEXT = frozenset(
     {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
@@ -76,22 +78,28 @@ def describe(
 
     soft words (verbs that limit nothing) count where a row says them, and are not missed where it does not.
     """
-    pieces = tuple(piece for piece in content_of(frame) if piece not in soft)
+    judged = next((column for name, column in asked_for(frame) if name == "judged"), None)
+    pieces = tuple(piece for piece in content_of(frame) if piece not in soft and piece != judged)
     further = (*_further(frame), *sorted(soft & set(content_of(frame))))
     plain = {t.text for t in frame.tokens if len(t.text) > 1 and t.is_a("plain", "collection")} - _EMPTY_TEXT
     inside = frozenset(documents)
     shortest = _SHORTEST_COUNTED if frame.measure_words else _SHORTEST
     found: list[Described] = []
+    blank = 0.0  # how much of the question a row explains that has nothing filled in
     for entry in holdings.entries:
         if entry.document.document_id not in inside or entry.family not in _DESCRIBED:
             continue
-        for evidence in _stated(entry):
+        stated = _stated(entry, judged)
+        if not stated and pieces and entry.family == "performance":
+            blank = max(blank, explained(pieces, entry.text))
+        for evidence in stated:
             text = _words(entry, evidence)
             also = [piece for piece in further if piece in text]
             if sum(map(len, (*pieces, *also))) < shortest or not _unit_fits(frame, evidence):
                 continue
             score = explained((*pieces, *also), text)
-            if score >= _ENOUGH:
+            own = judged not in _OF_WHOLE_PROJECTS or not _only_above(entry, (*pieces, *also), score)
+            if score >= _ENOUGH and own:
                 weight = score + 0.1 * (len(also) + sum(word in text for word in plain))
                 found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, weight))
     if not found:
@@ -99,8 +107,17 @@ def describe(
     counted = [d for d in found if d.evidence.value is not None and _counts_days(frame, d.evidence)]
     found = counted or found
     best = max(found, key=lambda d: d.score).score
+    of_projects = all(d.bound.target.family == "project" for d in found)  # whose words are all its rows'
+    if best < blank or (of_projects and blank >= _ENOUGH):
+        return ()
     near = [d for d in found if d.score >= best - _NEAR]
     return _closest((*pieces, *further), near)
+
+
+def _only_above(entry: Entry, pieces: Sequence[str], score: float) -> bool:
+    """Tell whether only what an indicator stands under is named: its score is that of no indicator."""
+    above = name_key("|".join(entry.parents))
+    return entry.family == "performance" and bool(above) and explained(pieces, above) >= score
 
 
 def _further(frame: Frame) -> tuple[str, ...]:
@@ -114,7 +131,7 @@ def _further(frame: Frame) -> tuple[str, ...]:
     return tuple(run for run in runs if len(run) > 1)
 
 
-def _stated(entry: Entry) -> Sequence[Evidence]:
+def _stated(entry: Entry, judged: str | None) -> Sequence[Evidence]:
     if entry.table is None:
         return [
             of_fact(entry, fact)
@@ -123,7 +140,7 @@ def _stated(entry: Entry) -> Sequence[Evidence]:
         ]
     if entry.family != "performance":
         return []
-    reading = read(entry, Want())
+    reading = read(entry, Want(judged=judged))
     return [reading] if isinstance(reading, Evidence) else []
 
 
