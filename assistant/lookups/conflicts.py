@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.gate.calculate import in_unit
 from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import Holdings
 from assistant.lookups import wording
@@ -26,38 +27,52 @@ class Conflict:
 
 
 def conflicts_of(evidence: Sequence[Evidence], holdings: Holdings) -> tuple[Conflict, ...]:
-    """Return the contradictions that touch figures marked as in conflict."""
+    """Return the contradictions that touch figures in conflict, or the same figures of another table."""
     found: list[Conflict] = []
     seen: set[str] = set()
     for one in evidence:
-        if one.fact is None or one.status != "conflict":
-            continue
-        for check in holdings.checks_of(one.entry.document.document_id, one.fact.fact_id):
-            if check.result == "fails" and check.check_id not in seen and len(found) < _MOST:
-                seen.add(check.check_id)
+        for check in _checks(one, holdings):
+            told = f"{check.name}{[o.value for o in (*check.left, *check.right)]}"  # a sentence printed twice
+            if check.result == "fails" and told not in seen and len(found) < _MOST:
+                seen.add(told)
                 found.append(_told(check, one, holdings))
     return tuple(found)
 
 
+def _checks(one: Evidence, holdings: Holdings) -> Iterator[Check]:
+    document = one.entry.document.document_id
+    if one.fact is None or one.fact.value is None:
+        return
+    yield from holdings.checks_of(document, one.fact.fact_id) if one.status == "conflict" else ()
+    for entry in holdings.named(one.entry.key) if one.entry.table is not None else ():
+        if entry.document.document_id != document or entry is one.entry or entry.table is None:
+            continue
+        for fact in entry.cells.values():
+            same = (fact.value, fact.unit) == (one.fact.value, one.fact.unit)
+            if same and fact.status == "conflict":
+                yield from holdings.checks_of(document, fact.fact_id)
+
+
 def _told(check: Check, one: Evidence, holdings: Holdings) -> Conflict:
     left, right = _sum(check.left), _sum(check.right)
-    unit = check.left[0].unit if check.left else one.unit
+    left_unit, right_unit = (side[0].unit if side else one.unit for side in (check.left, check.right))
     parts = tuple(_evidence(operand, one, holdings) for operand in (*check.left, *check.right))
     cited = tuple(e for e in parts if e is not None)
     relation = "应当相等" if check.relation == "=" else "前者不应大于后者"
     sentence = (
-        f"文件自身不一致（{check.name}）：{_side(check.left)}为 {wording.shown(left, unit)}，"
-        f"{_side(check.right)}为 {wording.shown(right, unit)}，两边{relation}"
+        f"文件自身不一致（{check.name}）：{_side(check.left)}为 {wording.shown(left, left_unit)}，"
+        f"{_side(check.right)}为 {wording.shown(right, right_unit)}，两边{relation}"
     )
     values = tuple(
         Value(value, unit, "computed" if len(side) > 1 else "printed", f"{check.name}：{_side(side)}", cited)
-        for value, side in ((left, check.left), (right, check.right))
+        for value, unit, side in ((left, left_unit, check.left), (right, right_unit, check.right))
     )
     return Conflict(sentence, values, cited)
 
 
 def _sum(side: Sequence[Operand]) -> Decimal:
-    return sum((operand.value * operand.sign for operand in side), Decimal(0))
+    unit = side[0].unit if side else None
+    return sum((in_unit(o.value, o.unit, unit) * o.sign for o in side), Decimal(0))
 
 
 def _side(side: Sequence[Operand]) -> str:

@@ -258,15 +258,18 @@ def _with_column(
             entries = _standing_under(entries, head)
         if not entries and key == _PROCUREMENT and context and measure is None and fund is None:
             found.extend(_goods_of(context, whole, row, holdings, documents))
+        code = _code_of(row, context, entries)
+        entries = [e for e in entries if code in (None, e.code)]
         if measure is not None or fund is not None:
             entries = [e for e in entries if _has_column(e, measure, fund)]
+        form = forms[0] if forms else _own_form(entries, whole) if context else None
         if not entries and not context and not forms and measure is None and fund is None:
             handles = project_handle(key, holdings, documents)
             found.extend(Bound(handle, row.token.text, row.exact) for handle in handles)
         found.extend(
             Bound(
                 replace(
-                    target, measure=measure, fund=fund, form=target.form or (forms[0] if forms else None)
+                    target, measure=measure, fund=fund, form=target.form or form, code=target.code or code
                 ),
                 row.token.text,
                 row.exact,
@@ -274,6 +277,18 @@ def _with_column(
             for target in targets_of(key, entries, named)
         )
     return found
+
+
+def _code_of(row: _Head, context: Sequence[_Head], entries: Sequence[Entry]) -> str | None:
+    """Return a code said with the name that only some of its rows have (委托业务费（30227）)."""
+    said = {head.token.text for head in (row, *context)}
+    return next((e.code for e in entries if e.code in said and any(o.code != e.code for o in entries)), None)
+
+
+def _own_form(entries: Sequence[Entry], whole: Sequence[Entry]) -> str | None:
+    """Return the form of income where a word of income leaves only its rows (信访事务的本年收入)."""
+    left = {entry.form for entry in entries}
+    return "income" if left == {"income"} and len(entries) < len(whole) else None
 
 
 def _goods_of(
