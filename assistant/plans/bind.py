@@ -111,8 +111,8 @@ def _bind(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tupl
         for token in phrase.tokens
         if (head := _head(token, holdings, documents, alone=alone)) is not None
     ]
-    columns = [token for token in phrase.tokens if token.is_a("measure", "fund")]
-    pure = [head for head in heads if not head.token.is_a("measure", "fund")]
+    columns = [t for t in phrase.tokens if t.is_a("measure", "fund") and not t.text.isdigit()]
+    pure = [head for head in heads if head.token not in columns]  # a code names a row, never a column
     if not heads and forms:
         totals = [name for form in forms if (name := FORM_TOTAL.get(form)) is not None]
         heads = (
