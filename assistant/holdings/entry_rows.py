@@ -300,14 +300,15 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
     groups: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault(fact.row_path or (fact.item,), []).append(fact)
+    told = {path[-1]: name_key(path[-1]) for path, stated in groups.items() if _is_project(path)}
     for number, (path, stated) in enumerate(groups.items()):
         first = stated[0]
-        is_project = len(path) > 1 and name_key(path[-2]) == "项目支出"
+        is_project = _is_project(path)
         yield Entry(
             document=document,
             family="project" if is_project else "target" if _is_target(stated) else "sentence",
-            item=first.item if is_project else _bare(first.item),
-            label=path[-1] if is_project else _bare(path[-1]),
+            item=_dated(first.item, stated, told) if is_project else _bare(first.item),
+            label=_dated(path[-1], stated, told) if is_project else _bare(path[-1]),
             parents=tuple(path[:-1]),
             order=start + number,
             side=first.side,
@@ -315,6 +316,17 @@ def _sentence_entries(document: Document, facts: Iterable[Fact], start: int) -> 
             facts=tuple(stated),
             text=name_key("|".join(path if is_project else (*path, *_quotes(stated)))),
         )
+
+
+def _is_project(path: Sequence[str]) -> bool:
+    return len(path) > 1 and name_key(path[-2]) == "项目支出"
+
+
+def _dated(item: str, stated: Sequence[Fact], told: Mapping[str, str]) -> str:
+    """Return the name with its year of a project whose change is told without it (2023X经费, X经费减少)."""
+    same = [name for name, key in told.items() if re.fullmatch(rf"20\d\d{re.escape(name_key(item))}", key)]
+    changed = all(fact.period != "current" for fact in stated)
+    return same[0] if changed and len(same) == 1 else item
 
 
 def _bare(name: str) -> str:

@@ -127,6 +127,10 @@ def _sets_scene(clause: Sequence[Token]) -> bool:
     )
 
 
+_HOW_MANY = re.compile(r"(?:要|有|是|共)*(?:多少|几)")
+_BARE_ASKS = re.compile(r"(?:一共|总共|需要|要|得)?(?:花了?|用了?|值|涉及|支出|资金)?(?:资金)?")
+
+
 def asks_in(text: str) -> tuple[str, ...]:
     """Return the questions a text asks one after the other (买几台，多少钱一台); one where it asks one."""
     clauses = [clause for clause in _APART.split(text) if clause.strip(",;。?! ")]
@@ -141,3 +145,12 @@ def asks_in(text: str) -> tuple[str, ...]:
         rest = asks.pop()
         asks[-1] += rest
     return tuple(asks) if len(asks) > 1 else (text,)
+
+
+def of_the_first(asks: Sequence[str]) -> tuple[str, ...]:
+    """Return asks of which those that say nothing but how many (花多少钱) are about what the first names."""
+    named = _HOW_MANY.split(asks[0])[0]
+    return tuple(
+        f"{named}{ask}" if place and _BARE_ASKS.fullmatch(_HOW_MANY.split(ask)[0].strip(",")) else ask
+        for place, ask in enumerate(asks)
+    )

@@ -32,7 +32,10 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     (r"面积", "平方米"),
     (r"团组", "个"),
     (r"(?<!预算)编制(?:人?数|人员|多少|有多少|是多少|几|$)|(?:行政|事业|工勤|人员|总)编制", "人"),
-    (r"在职|实有|在编|离退休|离休|退休人|职工|员工|人员|人数", "人"),
+    (
+        r"在职|实有|在编|离退休|离休|(?:多少|几个?)?退休(?:人|干部|职工|老)|职工|员工|人员|人数|(?:多少|几个?|几名)(?:老)?干部|公务员|(?:多少|几)个?人",
+        "人",
+    ),
     (r"内设机构|处室|科室|司局|(?:下属|所属|下设|二级|预算|直属)单位", "个"),
 )
 _SAME_UNIT: dict[str, str] = {
@@ -61,7 +64,7 @@ _CLAIM = re.compile(
 _WHETHER = re.compile(r"对不对|是不是|是否|对吗|对吧|没错吧|吗|吧$|属实")
 _NAMED_ALONE = re.compile(r"(?:资产(?:总额|总值|总计|金额)?|在建工程|对外投资|长期投资|面积)\s*$")
 _INVOLVED = re.compile(r"涉及.{0,10}(?:资金|金额|拨款|多少钱)")
-_MONEY = re.compile(r"[元钱块]|经费|费|工资|支出|收入|花|拨款|补助|补贴|资金|标准|金额|开销|待遇")
+_MONEY = re.compile(r"[元钱块金]|保险|经费|费|工资|支出|收入|花|拨款|补助|补贴|资金|标准|金额|开销|待遇")
 _ASKED = re.compile(
     r"(?:(?<![实现])有|是|为|(?<![一总])共|计|达到?|到)*(?:多少|几)(?:个|来)?(?:钱|[百千万亿]*元|[万亿]|块钱?|台件套|台套|台辆|人次|批次|平方米|平米|"
     r"人(?!员)|名(?!称)|项(?!目)|所(?!属)|处(?!室)|家(?!具)|[台辆套件位个次批分期篇户])?"
@@ -75,10 +78,11 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"20\d\d年?度?(?!万)", ""),
         (r"([\d.]+)万元?(?:及|含)?以上(?:的)?", r"\1万以上"),
         (r"单位价值|单台价值|单价在|单价|价值在|价值(?=\d)", "单价"),
+        (r"平米", "平方米"),
         (r"的", ""),
         (r"纳入.{0,16}?(?:编制|汇总)范围", ""),
         (
-            r"(?:机关|行政|内设|职能|业务)*(?:处科股室|处室|科室)|内设司局|内设(?:职能)?机构|职能机构",
+            r"(?:机关|行政|内设|职能|业务)*(?:处科股室|处室|科室)|(?:内设)?司局|内设(?:职能)?机构|职能机构",
             "内设机构",
         ),
         (r"特种(?:专业)?(?:技术)?(?:车辆|用车|车)", "特种专业技术用车"),
@@ -88,10 +92,11 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"其他(?:车辆|车)(?!辆)", "其他用车"),
         (r"公务用车|公务车|公车|小汽车|汽车|轿车|车子|小车|车辆|(?<!用)车(?!辆)", "车辆"),
         (r"房屋建筑物|办公用房|房产|房子|房屋", "房屋"),
-        (r"干部职工|工作人员|职工|员工|干部", "人员"),
+        (r"干部职工|工作人员|职工|员工|(?<!领导)干部", "人员"),
         (r"因公出国(?:境)?", "出国"),
         (r"团组数", "团组"),
         (r"公务接待", "接待"),
+        (r"(?:接待(?:了|过)?)?(?:客人|来客|来访客人)", "接待"),
         (r"政府采购", "采购"),
         (r"(?<!采)购买(?!服务)|添置|新购|(?<!采)(?<!政府)买|(?<!采)购(?!置|买)", "购置"),
     )
@@ -129,7 +134,7 @@ def counted_in(frame: Frame) -> Counted | None:
     if claim is not None:
         text = plain_words(_WHETHER.sub("", said.replace(claim[0], " ", 1)))
         number = numeral(claim[1])
-        return Counted(text, _alike(claim[2]), False, deeds_of(text), frame.as_of, claimed=number)
+        return Counted(text, in_words(claim[2]), False, deeds_of(text), frame.as_of, claimed=number)
     units, money = _units(frame, said)
     if units is None:
         return None
@@ -164,7 +169,7 @@ def _units(frame: Frame, said: str) -> tuple[frozenset[str] | None, bool]:
     named = next((unit for noun, unit in _NOUNS if re.search(noun, said)), None)
     if word is not None:
         staff = word == "个" and named == "人"  # 行政编制几个
-        return _alike("人" if staff else word), False
+        return in_words("人" if staff else word), False
     asks = _COUNTS.search(frame.text) is not None or frame.has("how_much")
     if not asks and (frame.cues or not _NAMED_ALONE.search(said)):
         return None, False
@@ -173,7 +178,7 @@ def _units(frame: Frame, said: str) -> tuple[frozenset[str] | None, bool]:
     if frame.unit is not None or _MONEY.search(said):
         return None, False
     if named is not None:
-        return _alike(named), False
+        return in_words(named), False
     counts = frame.counted is not None or re.search(r"数量|个数|台数|辆数|总数", said) is not None
     return (frozenset() if counts else None), False
 
@@ -183,7 +188,8 @@ def _measure_word(frame: Frame) -> str | None:
     return frame.measure_words[0] if frame.measure_words else counted[1] if counted else None
 
 
-def _alike(word: str) -> frozenset[str]:
+def in_words(word: str) -> frozenset[str]:
+    """Return the units that count the same as one (人: 人、名、位)."""
     return frozenset(_SAME_UNIT.get(word, word).split())
 
 
@@ -196,6 +202,16 @@ def _without_frame(frame: Frame) -> str:
         if token.is_a("department", "place", "break") or (framing and not measure):
             kept[token.start : token.end] = " " * (token.end - token.start)
     return "".join(kept)
+
+
+def asked_words(frame: Frame) -> tuple[str, ...]:
+    """Return what a question says besides whose, when, how and how many, in runs of several characters."""
+    kept = [" "] * len(frame.text)
+    for token in frame.tokens:
+        names = token.is_a("item", "fragment") and token.literal is None
+        if not token.senses or (names and not token.is_a("department", "place")):
+            kept[token.start : token.end] = frame.text[token.start : token.end]
+    return tuple(run for run in "".join(kept).split() if len(run) > 1)
 
 
 def plain_words(text: str) -> str:

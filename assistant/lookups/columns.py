@@ -15,6 +15,12 @@ from ingest.records import Column, Period
 
 OUTCOME = "实际完成值"
 SCORES = ("得分", "分值")
+PERSONS = (
+    "人数",
+    "培训人数",
+    "参会人数",
+    "参训人数",
+)  # columns that count persons, without a unit of their own
 _BASIC = frozenset({"basic", "general_basic", "fiscal_basic", "fund_basic"})
 
 
@@ -49,6 +55,10 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
         usable_quantity = [column for column in usable if column.kind == "quantity"]
         if usable_quantity:
             return usable_quantity[0]
+    if want.quantity in ("人", "名", "位", "人次") and want.measure is None:
+        persons = [column for column in usable if column.measure in PERSONS]
+        if persons:
+            return persons[0]
     main = main_column(entry)
     if entry.column is not None and main is not None and main.period != "current":
         main = None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.holdings.entries import VALUE_KINDS, Entry, is_scanned, main_column
-from assistant.lookups.columns import SCORES, Want, choose_column
+from assistant.lookups.columns import PERSONS, SCORES, Want, choose_column
 from assistant.records import FigureKind
 from ingest.amount import MONEY_UNITS
 from ingest.records import Column, Fact, Relation, Source
@@ -201,7 +201,7 @@ def unit_of(entry: Entry, column: Column, fact: Fact | None) -> str | None:
     if fact is not None and entry.family == "performance":
         return None
     if column.kind == "quantity":
-        return _quantity_unit(entry)
+        return _quantity_unit(entry) or ("人" if column.measure in PERSONS else None)
     if column.kind == "percent":
         return "%"
     return entry.table.unit if entry.table is not None else None

@@ -73,7 +73,7 @@ def stated(asked: Counted, entries: Iterable[Entry], *, within_year: int | None 
 
 def says_nothing(asked: Counted) -> bool:
     """Tell whether a question names nothing that is counted (多少人次)."""
-    return _made_of(asked.text, "", _COMMON)
+    return made_of(asked.text, "", _COMMON)
 
 
 def _evidence(entry: Entry, fact: Fact) -> Evidence:
@@ -131,14 +131,14 @@ def _fits(
     if "国内" in quote and not _ABROAD.search(quote):  # 国内公务接待批次32次，共计接待387人次
         further.append("国内")
     source = "|".join((*path, *further, *(["在职人员"] if staff else [])))
-    if not _made_of(asked.text, source, ways):
+    if not made_of(asked.text, source, ways):
         return "near" if _shares(asked.text, path) else None
     unsaid = frozenset({*_UNSAID.split(), *_of_unit(asked)})
     said = f"{asked.text}|{department}"  # an office below may be named with the name of the department
-    if not _made_of(path[-1], said, unsaid):
+    if not made_of(path[-1], said, unsaid):
         return "near"
     above = [] if _is_part(fact) else path[:-1]
-    return "exact" if all(_made_of(part, said, unsaid) for part in above) else "inner"
+    return "exact" if all(made_of(part, said, unsaid) for part in above) else "inner"
 
 
 def _is_part(fact: Fact) -> bool:
@@ -157,7 +157,7 @@ def _shares(text: str, path: list[str]) -> bool:
     return text in path or any(piece in source and piece not in _COMMON for piece in pieces)
 
 
-def _made_of(text: str, source: str, words: frozenset[str]) -> bool:
+def made_of(text: str, source: str, words: frozenset[str]) -> bool:
     """Tell whether a text is nothing but pieces of a source, of two characters or more, and of words."""
     reached = [True] + [False] * len(text)
     for start in range(len(text)):

@@ -48,6 +48,7 @@ _SAME_WORDS: dict[str, tuple[str, ...]] = {
     "支出": ("收支",),
     "工资": ("人员经费", "工资福利"),
 }
+_ALIKE = 0.9  # what a word is worth of which only another for the same thing stands in the text
 _PARTLY = 0.6  # what a long word is worth of which only pieces stand in the text
 
 
@@ -136,6 +137,25 @@ class Collection:
         """Tell whether a word stands in any passage."""
         return any(word in text for text in self._texts)
 
+    def as_held(self, words: Iterable[str]) -> list[str]:
+        """Return words with those that stand only in a shortened form put into it (民用爆炸 as 民爆)."""
+        found: list[str] = []
+        for word in words:
+            last = found[-1] if found else ""
+            short = f"{last[:1]}{word[:1]}"
+            if len(last) == len(word) == len(short) == 2 and not (self.knows(last) or self.knows(word)):
+                found[-1:] = [short] if self.knows(short) else [last, word]
+            else:
+                found.append(word)
+        return found
+
+    def holding(self, words: Iterable[str]) -> list[str]:
+        """Return the ids of the passages that hold some of the words, those that hold most of them first."""
+        weights = self.weights(words)
+        shares = [coverage(weights, text) for text in self._texts]
+        ranked = sorted(range(len(shares)), key=lambda place: (-shares[place], place))
+        return [self.passages[place].passage_id for place in ranked if shares[place] > 0]
+
     @cached_property
     def _texts(self) -> tuple[str, ...]:
         return tuple(compact(" ".join((*passage.heading, passage.text))) for passage in self.passages)
@@ -148,12 +168,14 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
 
 
 def present(word: str, text: str) -> float:
-    """Return 1 where a word stands in a text, less where only its pieces do (运维费 in 运行维护费).
+    """Return 1 where a word stands in a text, less where only another for it or its pieces do (运维费).
 
     A word of two characters also counts in part where it is drawn apart (监管 in 监督管理).
     """
-    if word in text or any(other in text for other in _SAME_WORDS.get(word, ())):
+    if word in text:
         return 1.0
+    if any(other in text for other in _SAME_WORDS.get(word, ())):
+        return _ALIKE
     if len(word) == 2:
         return _PARTLY if _drawn_apart(word).search(text) else 0.0
     pieces = [word[i : i + 2] for i in range(len(word) - 1)]

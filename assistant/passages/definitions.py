@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BETWEEN_TERMS = re.compile(r"和|与|跟|及其|及|、|\s|,|，")
+_INSIDE = re.compile(r"里面的?|里头的?|里边的?|当中的?|之中的?|里的|中的")
 _NEARLY = 85  # of 100: 机关运行费 and 机关运行经费 are one term, 基本支出 and 基本工资 are not
 _TELLING = 3  # characters a term must have to be taken for a part of a longer one
 _HELD_IN = 4  # the rank of names held in the term: there the longest says most
@@ -33,7 +34,7 @@ def definition(search: Search) -> list[Found]:
             found.append(Found(entry.passage, entry.start, entry.end, 1.0))
         else:
             found.extend(_defining(term, search))
-    return found
+    return found or _defining(search.phrase, search)
 
 
 def entry_of(term: str, entries: Sequence[Entry]) -> Entry | None:
@@ -74,11 +75,12 @@ def _stem(term: str) -> str:
 def _terms(search: Search) -> list[str]:
     """Return the terms asked about, squeezed: the question's own wording, else the row it means."""
     entries = search.collection.entries
-    named = [squeezed(piece) for piece in _BETWEEN_TERMS.split(search.asked.topic)]
+    topic = _INSIDE.split(search.asked.topic)[-1]  # 三公里面的接待费 asks for 接待费
+    named = [squeezed(piece) for piece in _BETWEEN_TERMS.split(topic)]
     terms = [term for term in named if term and not is_empty(term)]
     if len(terms) > 1 and all(entry_of(term, entries) is not None for term in terms):
         return terms
-    for whole_term in (squeezed(search.asked.topic), search.phrase):
+    for whole_term in (squeezed(topic), search.phrase):
         if entry_of(whole_term, entries) is not None:
             return [whole_term]
     return terms or [search.phrase]

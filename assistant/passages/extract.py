@@ -108,7 +108,7 @@ def _shortens(part: str, name: str) -> bool:
 def _search(question: str, hits: Sequence[Hit], ignore: tuple[str, ...], items: tuple[str, ...]) -> Search:
     collection = hits[0].collection
     asked = read(question, (*ignore, *mentions(question, collection.departments)))
-    words = [word for word in collection.tokenizer.parts(asked.topic) if not is_empty(word)]
+    words = collection.as_held(word for word in collection.tokenizer.parts(asked.topic) if not is_empty(word))
     phrase = asked.topic
     if items:
         # The everyday wording need not stand in the document; what the document knows of it still counts.
@@ -134,6 +134,11 @@ def _list_of(kind: Kind) -> Callable[[Search], list[Found]]:
     return find
 
 
+def _attribute(search: Search) -> list[Found]:
+    """Find the sentence that says all of what is asked of something (发展的主题是什么: 以…为主题)."""
+    return covering(search, floor=_WHOLLY) if "的" in search.asked.topic else []
+
+
 def _general(search: Search) -> list[Found]:
     if asks_for_number_or_time(search):
         return covering(search)
@@ -147,12 +152,13 @@ _STRATEGIES: dict[Kind, Callable[[Search], list[Found]]] = {
     "institutions": _list_of("institutions"),
     "measures": _list_of("measures"),
     "targets": _list_of("targets"),
+    "method": _list_of("method"),
     "glossary": _list_of("glossary"),
     "purpose": lambda search: purpose(search) or definition(search) or spending(search) or goal(search),
     "definition": definition,
     "contents": lambda search: (
         definition(search) or (named(search) if is_about_total(search) else []) or contents(search)
     ),
-    "what": lambda search: definition(search) or named(search) or goal(search),
+    "what": lambda search: definition(search) or named(search) or goal(search) or _attribute(search),
     "general": _general,
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import bm25s
 
 from assistant.passages.collection import Collection
-from assistant.passages.kinds import Kind, read
+from assistant.passages.kinds import Kind, is_empty, read
 from assistant.passages.tokens import Tokenizer
 from ingest.errors import EmbeddingError
 
@@ -123,7 +123,7 @@ class Retriever:
         """
         question = " ".join((question, *items))
         view = self._view(document_ids)
-        rankings = [self._by_words(question, view)]
+        rankings = [self._by_words(question, view), _by_what_is_held(question, view)]
         if view.collection.passages:
             rankings.append(self._by_meaning(question, view, document_ids))
         scores: dict[str, float] = {}
@@ -192,6 +192,13 @@ class Retriever:
             text = "\n".join((*[heading] * _HEADING_REPEATS, passage.text))
             self._words[passage.passage_id] = self._tokenizer.words(text)
         return self._words[passage.passage_id]
+
+
+def _by_what_is_held(question: str, view: _View) -> list[str]:
+    """Rank by the words asked about, however the passages are cut into words (监管 in 监督管理)."""
+    collection = view.collection
+    words = collection.tokenizer.parts(read(question).topic)
+    return collection.holding(collection.as_held(word for word in words if not is_empty(word)))[:_DEPTH]
 
 
 def _document(passage: Passage) -> str:

@@ -72,7 +72,10 @@ _AMOUNT_ONLY = re.compile(
 _HOW_MUCH = re.compile(r"多少|几(?!乎)|多大|多高|多长|百分比|比例")
 _WHEN = re.compile(r"什么时候|何时|几月|哪天|哪个月|多久|什么时间|期限")
 _TIME = re.compile(r"\d|[月季日]|年底|年末|年初|期间|以前|之前|以内")
+_DATE = re.compile(r"(?:19|20)\d\d\s*[-—至]?(?:\s*(?:19|20)\d\d)?\s*年度?|\d{1,2}\s*月|\d{1,2}\s*日")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百两]+(?:个|家|项|名|人|辆|台|次|处|成)")
+_ASKS_MONEY = re.compile(r"多少钱|(?:多少|几)[百千万亿]*(?:元|块)|(?:多少|几)[万亿](?![一-鿿])")
+_AMOUNT = re.compile(r"\d\s*[百千万亿]*元(?!（?[含及]?）?以[上下])")
 _COMMAS = re.compile(r"[，,；;：:]")
 _CLAUSE_SHARE = 0.4  # of the question's words that stand in the clause with the number
 _MONEY = re.compile(r"预算|决算|收入|支出|收支|钱|花|经费|资金|今年|去年|上年")
@@ -181,7 +184,8 @@ def _holds_what_is_asked(search: Search, sentence: Sentence) -> bool:
         return bool(_TIME.search(sentence.text))
     if not _HOW_MUCH.search(question):
         return True
-    parts = (part for part in _COMMAS.split(sentence.text) if _NUMBER.search(part))
+    number = _AMOUNT if _ASKS_MONEY.search(question) else _NUMBER
+    parts = (part for part in _COMMAS.split(_DATE.sub(" ", sentence.text)) if number.search(part))
     return any(coverage(search.weights, compact(part)) >= _CLAUSE_SHARE for part in parts)
 
 

@@ -11,7 +11,15 @@ from assistant.execute.context import told, value_of
 from assistant.execute.sums import gap
 from assistant.holdings.entries import Entry
 from assistant.holdings.holdings import Holdings
-from assistant.language.counted import Counted, compared_in, counted_in, deeds_of, going_on, plain_words
+from assistant.language.counted import (
+    Counted,
+    compared_in,
+    counted_in,
+    deeds_of,
+    going_on,
+    in_words,
+    plain_words,
+)
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame
 from assistant.lookups import wording
@@ -28,6 +36,7 @@ from ingest.records import Document
 
 _JOINED = re.compile(r"以及|和|与|及|跟")
 _CARS_COUNTED = re.compile(r"(?:多少|几)辆?[公轿汽小]?车")
+_PERSONS = in_words("人")
 _SHARED_END = re.compile(r"编制|用车|单位|设备|项目")
 _SUMMED = re.compile(r"一共|合计|总共|共计|加起来|总和")
 _NAMED = 3  # statements that come near are named in a refusal
@@ -158,8 +167,8 @@ def with_near(result: Answer | Settled, frame: Frame, scope: Scope, holdings: Ho
 
 def _of_the_deed(result: Settled, asked: Counted, frame: Frame) -> Settled:
     """Drop what there is where what was bought, disposed of or let is asked, and the other way round."""
-    counts_cars = _CARS_COUNTED.search(frame.text) is not None
-    kept = tuple(outcome for outcome in result.outcomes if _does(outcome, asked, counts_cars=counts_cars))
+    counts = _CARS_COUNTED.search(frame.text) is not None or (asked.units == _PERSONS and not asked.money)
+    kept = tuple(outcome for outcome in result.outcomes if _does(outcome, asked, counts_things=counts))
     if len(kept) == len(result.outcomes):
         return result
     left = [outcome for outcome in result.outcomes if outcome not in kept]
@@ -167,12 +176,12 @@ def _of_the_deed(result: Settled, asked: Counted, frame: Frame) -> Settled:
     return replace(result, outcomes=kept, stops=() if kept else (stop,))
 
 
-def _does(outcome: Outcome, asked: Counted, *, counts_cars: bool) -> bool:
+def _does(outcome: Outcome, asked: Counted, *, counts_things: bool) -> bool:
     for evidence in outcome.evidence:
         entry = evidence.entry
         amount = evidence.unit in MONEY_UNITS and bool(evidence.value)
-        if counts_cars and amount and outcome.query.operation == "lookup":
-            return False  # an amount is no number of cars
+        if counts_things and amount and outcome.query.operation == "lookup":
+            return False  # an amount is no number of cars or persons
         counted = entry.family == "assets" or (
             entry.family == "sentence" and evidence.unit not in MONEY_UNITS
         )

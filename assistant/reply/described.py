@@ -27,6 +27,23 @@ from ingest.amount import MONEY_UNITS
 from ingest.records import Document
 
 _ENOUGH = 0.8
+# Deeds that say the same of a target (新增、再添), the first for all of them.
+_DEEDS = tuple(
+    (re.compile("|".join(words.split()[1:])), words.split()[0])
+    for words in (
+        "增加 新增 再添 增添 增设 新添",
+        "推进 实施 推动 开展 落实 实行",
+        "支持 引导 帮助 鼓励 扶持",
+        "建设 建成 打造 兴建 建立",
+        "举办 召开 承办 举行",
+        "聘请 聘用 聘任 雇用 雇",
+        "维护 养护 保养",
+        "参加 参训 参与 参会",
+        "预留 专门留给 专门面向 专门预留 预留给 留给 面向",
+        "培养 培育",
+        "小微企业 小型和微型企业 小型微型企业 小微型企业",
+    )
+)
 _NEAR = 0.06
 _SHORTEST = 4  # characters; less describes nothing
 _SHORTEST_COUNTED = 2  # where a measure word says what kind of figure is asked for
@@ -35,6 +52,7 @@ _EVERYWHERE = frozenset(
 )  # targets are set for the place
 _OF_WHOLE_PROJECTS = frozenset({*SCORES, "执行率"})  # a project has these as well as each indicator
 _DESCRIBED = frozenset({"performance", "target", "project"})
+_BOUNDS = frozenset({"单价", "单位价值", "单台价值"})  # 单价100万元以上的设备 tells which are meant
 _EMPTY_TEXT = frozenset(
     {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
 )
@@ -49,6 +67,13 @@ class Described:
     score: float
 
 
+def plainly(text: str) -> str:
+    """Return a text with each deed in one wording."""
+    for pattern, word in _DEEDS:
+        text = pattern.sub(word, text)
+    return text
+
+
 def content_of(frame: Frame) -> tuple[str, ...]:
     """Return the pieces of a question that describe something: names, pieces of names, what is left over."""
     found: list[str] = []
@@ -60,7 +85,8 @@ def content_of(frame: Frame) -> tuple[str, ...]:
             else:
                 found.append(token.text)
             last_end = token.end
-    return tuple(name_key(text) for text in found if len(name_key(text)) > 1 and text not in _EMPTY_TEXT)
+    kept = [name_key(text) for text in found if text not in _EMPTY_TEXT]
+    return tuple(plainly(text) for text in kept if len(text) > 1)
 
 
 def _describes(token: Token) -> bool:
@@ -104,7 +130,7 @@ def describe(
                 found.append(Described(Bound(_target(entry), "".join(pieces), exact=False), evidence, weight))
     if not found:
         return ()
-    counted = [d for d in found if d.evidence.value is not None and _counts_days(frame, d.evidence)]
+    counted = [d for d in found if _is_counted(frame, d.evidence)]
     found = counted or found
     best = max(found, key=lambda d: d.score).score
     of_projects = all(d.bound.target.family == "project" for d in found)  # whose words are all its rows'
@@ -136,7 +162,7 @@ def _stated(entry: Entry, judged: str | None) -> Sequence[Evidence]:
         return [
             of_fact(entry, fact)
             for fact in entry.facts
-            if fact.period == "current" and fact.status != "ambiguous"
+            if fact.period == "current" and fact.status != "ambiguous" and entry.label not in _BOUNDS
         ]
     if entry.family != "performance":
         return []
@@ -146,8 +172,8 @@ def _stated(entry: Entry, judged: str | None) -> Sequence[Evidence]:
 
 def _words(entry: Entry, evidence: Evidence) -> str:
     if evidence.fact is not None and evidence.fact.quote and entry.family != "project":
-        return name_key("|".join((*evidence.fact.row_path, evidence.fact.quote)))
-    return entry.text
+        return plainly(name_key("|".join((*evidence.fact.row_path, evidence.fact.quote))))
+    return plainly(entry.text)
 
 
 def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
@@ -166,6 +192,13 @@ def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
     if asks_money and not re.search(r"率|比例|程度|次数|数量", frame.text):
         return evidence.unit in MONEY_UNITS
     return True
+
+
+def _is_counted(frame: Frame, evidence: Evidence) -> bool:
+    """Tell whether a figure, or a range of figures (6-8家), is in the measure word asked with."""
+    if evidence.value is None:
+        return any(word in evidence.printed for word in frame.measure_words)
+    return _counts_days(frame, evidence)
 
 
 def _counts_days(frame: Frame, evidence: Evidence) -> bool:
@@ -212,7 +245,7 @@ def _closest(pieces: Sequence[str], near: Sequence[Described]) -> tuple[Describe
 def says_all(described: Described, words: Sequence[Token]) -> bool:
     """Tell whether a row's own words hold every left-over word of the question."""
     text = _words(described.evidence.entry, described.evidence)
-    left = [name_key(token.text) for token in words if token.text not in _EVERYWHERE]
+    left = [plainly(name_key(token.text)) for token in words if token.text not in _EVERYWHERE]
     return all(word in text or shortens(word, text) for word in left)
 
 

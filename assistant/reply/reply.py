@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.conversation import Conversation
 from assistant.execute.execute import run
 from assistant.holdings.holdings import Holdings
-from assistant.language.clauses import asks_in
+from assistant.language.clauses import asks_in, of_the_first
 from assistant.language.normalise import name_key
 from assistant.language.question import Frame, frame_of
 from assistant.lookups.answer import answered, refused
@@ -29,6 +29,8 @@ from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
 from assistant.reply.counted import documents_of_day, of_day, of_scope, of_units_said, with_near
 from assistant.reply.gather import gather
+from assistant.reply.read_out import read_out
+from assistant.reply.results import gives_figures, has_words_only, is_silent, offers
 from assistant.reply.shortlist import shortlisted
 from assistant.reply.stage_scope import of_stage, of_year_before
 from assistant.reply.together import together
@@ -76,9 +78,10 @@ def reply(question: str, conversation: Conversation, holdings: Holdings, searche
         return refused(question, stop)
     asks = asks_in(_LISTED_ASKS.sub(r"\1,", _TWO_MEASURES.sub(r"\1,", frame.text)))
     if 1 < len(asks) <= _MOST_ASKS:
-        several = _several(question, asks, conversation, holdings, searcher)
-        if several is not None:
-            return several
+        for each in (asks, of_the_first(asks)):
+            several = _several(question, each, conversation, holdings, searcher)
+            if several is not None:
+                return several
     return _alone(question, frame, conversation, holdings, searcher)
 
 
@@ -181,12 +184,12 @@ def _of_its_years(
         if joined is not None:
             return [joined]
     result = _of_scope(question, frame, meant, conversation, own, searcher)
-    later = None if _gives_figures(result) else told_later(frame, own.documents)
+    later = None if gives_figures(result) else told_later(frame, own.documents)
     if later is None:
         return result
     later = replace(later, assumptions=(*meant.assumptions, *later.assumptions))
     told = _of_groups(question, frame, later, conversation, own, searcher)
-    return told if _gives_figures(told) or _offers(told) else result
+    return told if gives_figures(told) or offers(told) else result
 
 
 def _of_units(
@@ -201,19 +204,6 @@ def _of_units(
         return _side_by_side(question, across, view, searcher)
 
     return of_units(question, frame, own, conversation, ask_one, ask_all)
-
-
-def _gives_figures(result: Answer | list[Settled]) -> bool:
-    """Tell whether a question is answered, or asked back with readings."""
-    if isinstance(result, Answer):
-        return result.status != "refused"
-    return any(settled.outcomes for settled in result)
-
-
-def _offers(result: Answer | list[Settled]) -> bool:
-    """Tell whether a refusal offers the level of the very year, at another stage."""
-    stops = () if isinstance(result, Answer) else (stop for settled in result for stop in settled.stops)
-    return any(stop.reason == "not_in_documents" and stop.evidence for stop in stops)
 
 
 def _of_scope(
@@ -256,6 +246,8 @@ def _of_groups(
         silent = answer.status == "refused" if isinstance(answer, Answer) else not answer.outcomes
         counted = of_scope(frame, group, own, conversation.query, tables_silent=True) if silent else None
         answer = counted or with_near(answer, frame, group, own)
+        if is_silent(answer) or has_words_only(answer):
+            answer = read_out(frame, group, own) or answer
         if isinstance(answer, Answer):
             kept.append(answer)
         else:

@@ -27,6 +27,7 @@ _GOAL = (
     r"目标|为了什么|目的|为什么(?:要)?(?:办|搞|举办|开展)|做什么|干什么|干啥|做啥|啥用|用途|用于|用在|用来"
     r"|干嘛|依据|给(?:哪|谁)|哪家|内容|办来"
 )
+_FEWEST_PAIRS = 2  # of what a question names a note must hold to be quoted
 _BASIS = r"依据|根据|凭什么"
 
 
@@ -201,20 +202,30 @@ def _grounds(rows: Sequence[Entry]) -> list[TextCell]:
     return list(found.values())[:4]
 
 
+def _pairs_held(name: str, note: str) -> int:
+    """Return how many pairs of characters of a name, none overlapping, stand in a note."""
+    place, held = 0, 0
+    while place < len(name) - 1:
+        found = name[place : place + 2] in note
+        held += found
+        place += 2 if found else 1
+    return held
+
+
 def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document]) -> tuple[TextCell, ...]:
     """Return the notes of tables that hold most of what a question says (为什么单价不同)."""
     names = [
         t.text for t in frame.tokens if not t.senses or t.is_a("item", "fragment", "measure", "collection")
     ]
-    pieces = {name_key(name)[i : i + 2] for name in names for i in range(len(name_key(name)) - 1)}
+    keys = [name_key(name) for name in names if len(name_key(name)) > 1]
     found = []
     for document in documents:
         for table in holdings.extract(document.document_id).tables:
             for note in table.notes:
-                held = [piece for piece in pieces if piece in name_key(note)]
+                said = name_key(note)
                 if (
                     table.form not in ("performance", "overall_performance")
-                    and len(held) >= 2
+                    and sum(_pairs_held(key, said) for key in keys) >= _FEWEST_PAIRS
                     and not table.declared_empty
                     and "空表" not in note  # the table prints figures all the same
                 ):
