@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.amount import plain, text_of
 from ingest.records import Check, Extract, Operand, Problem, Source, Table
@@ -22,9 +22,25 @@ def _of_tables(extract: Extract) -> Iterator[Problem]:
 
 
 def _contradictions(extract: Extract) -> Iterator[Problem]:
-    failed = [check for check in extract.checks if check.result == "fails"]
-    # two sides of a table may fail against the same sentence
-    yield from dict.fromkeys(Problem(check.source, "contradiction", told(check)) for check in failed)
+    """Yield each contradiction once, with the further pages that print it."""
+    for alike in failing(extract.checks):
+        message = told(alike[0]).removesuffix("。") + f"{also_on(alike)}。"
+        yield Problem(alike[0].source, "contradiction", message)
+
+
+def failing(checks: Iterable[Check]) -> list[list[Check]]:
+    """Return the failed checks; those that say the same, on several pages or of two sides, as one."""
+    alike: dict[str, list[Check]] = {}
+    for check in checks:
+        if check.result == "fails":
+            alike.setdefault(told(check), []).append(check)
+    return list(alike.values())
+
+
+def also_on(alike: Sequence[Check]) -> str:
+    """Say on which further pages a contradiction is printed, if on any."""
+    pages = sorted({check.source.page for check in alike} - {alike[0].source.page})
+    return f"（第 {'、'.join(map(str, pages))} 页也是这样）" if pages else ""
 
 
 def told(check: Check) -> str:

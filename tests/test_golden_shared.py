@@ -141,7 +141,9 @@ def test_a_document_is_said_to_contradict_itself_only_where_it_does(stem: str) -
 def _tells(problem: Problem, line: dict[str, object]) -> bool:
     figures = line["figures"]
     assert isinstance(figures, list)
-    return problem.source.page == line["page"] and all(figure in problem.message for figure in figures)
+    also = re.search(r"（第 ([\d、]+) 页也是这样）", problem.message)
+    pages = {str(problem.source.page), *(also[1].split("、") if also else ())}
+    return str(line["page"]) in pages and all(figure in problem.message for figure in figures)
 
 
 def _open(extract: Extract, used: set[str]) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ingest.flat.placement import placed
 from ingest.identities import Claim, Constant, identities_of
 from ingest.pipeline import read
 from ingest.records import Check, Fact, Operand, Table
+from ingest.reports import also_on, failing
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,15 @@ def test_a_stated_figure_that_differs_is_a_contradiction() -> None:
     assert (check.result, check.difference) == ("fails", Decimal(1))
     assert document.statuses()["合计.基本支出"] == "conflict"
     assert document.statuses()["合计.合计"] == "proved"
+
+
+def test_a_contradiction_on_several_pages_is_told_once() -> None:
+    document = spending("合计 120.00 80.00 40.00", (_stated("基本支出", "81.00"),))
+    (check,) = [check for check in document.checks if check.kind == "narrative"]
+    again = [replace(check, source=replace(check.source, page=page)) for page in (7, 9, 7)]
+    (alike,) = failing([check, *again])
+    assert also_on(alike) == "（第 7、9 页也是这样）"
+    assert also_on([check]) == ""
 
 
 # --- whole documents ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ingest.amount import plain, text_of
 from ingest.records import Check, Extract, Fact, Operand, Problem, Table
 from ingest.report.markup import Element, element, place, table_of
+from ingest.reports import also_on, failing
 
 _KINDS = {
     "down": "表内：合计等于各行之和",
@@ -51,17 +52,18 @@ def proofs(checks: Sequence[Check]) -> Iterator[Element]:
 
 def failed(checks: Sequence[Check]) -> Iterator[Element]:
     """Yield each failed check with its operands and their difference."""
-    failing = [check for check in checks if check.result == "fails"]
+    groups = failing(checks)
     yield element("h3", "核对不符")
-    if not failing:
+    if not groups:
         yield element("p", "没有发现核对不符的数。", class_="good")
         return
     yield element(
         "p",
-        f"以下 {len(failing)} 项在文件里对不上，请对照原文核实；相关的数照原文列出，回答时会说明。",
+        f"以下 {len(groups)} 项在文件里对不上，请对照原文核实；相关的数照原文列出，回答时会说明。",
         class_="bad",
     )
-    for check in failing:
+    for alike in groups:
+        check = alike[0]
         sign = "＝" if check.relation == "=" else "≤"
         unit = (check.left or check.right)[0].unit or ""
         difference = (
@@ -74,7 +76,7 @@ def failed(checks: Sequence[Check]) -> Iterator[Element]:
             for row in _side(side, operands, product=check.kind == "quantity" and side == "左边")
         ]
         should = "两边应当相等" if sign == "＝" else "左边不应大于右边"
-        told = f"：{should}，{difference}{allowed}" if difference else f"：{should}"
+        told = (f"：{should}，{difference}{allowed}" if difference else f"：{should}") + also_on(alike)
         yield element(
             "div",
             element("p", element("b", check.name.lstrip("：")), told),
