@@ -33,6 +33,7 @@ _LEAST_SURE = 0.5  # what is read with less is not read
 _SMALLEST_PRINT = 8  # dots; a lone dash is lower
 UNREAD = "■"  # stands where print was not recognised
 _UNUSUAL = re.compile(r"[\s'`·‘’]")
+_SPECK = re.compile(r"^[.,·'`、，。]+(?=.)|(?<=.)[.,·'`，。]+$")
 SHORT = 30  # characters of a line that may be a title or a unit
 _DIGIT = re.compile(r"\d")
 _STRIP_GAP = 90  # dots between two lines that are looked for apart
@@ -117,12 +118,19 @@ def _read(picture: Picture, areas: Sequence[Area]) -> list[Word]:
     again = recognised([_smoothed(_cut(picture, areas[at], _PAD[1])) for at in doubtful])
     second = dict(zip(doubtful, again, strict=True))
     return [
-        Word(area, UNREAD, clear=False, in_table=True)
-        if not found.text or found.score < _LEAST_SURE
-        else Word(area, found.text, _alike(found, second.get(at)), in_table=True)
+        _word(area, found, second.get(at))
         for at, (area, found) in enumerate(zip(areas, first, strict=True))
         if found.text or _is_print(area)
     ]
+
+
+def _word(area: Area, found: Recognised, second: Recognised | None) -> Word:
+    """Return a word of a table; a number with a speck read at its edge is not clear."""
+    if not found.text or found.score < _LEAST_SURE:
+        return Word(area, UNREAD, clear=False, in_table=True)
+    text = _SPECK.sub("", found.text)
+    clear = _alike(found, second) and (text == found.text or not _DIGIT.search(text))
+    return Word(area, text, clear, in_table=True)
 
 
 def _is_print(area: Area) -> bool:
