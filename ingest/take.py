@@ -10,11 +10,13 @@ from ingest.errors import Rejected, Unnamed
 from ingest.pairing import completed, waits
 from ingest.pipeline import NOTHING_STATED, Statements, proved
 from ingest.readers import READERS
+from ingest.readers.kinds import TOLD_IN_FOLDERS
 from ingest.reading import Found, Job, read_all
 from ingest.records import Extract, Problem, Source
 from ingest.store import Saved, Store
 from ingest.terms.forms import FORMS
 
+_LOOKED_AT = frozenset(READERS) | TOLD_IN_FOLDERS  # in a folder; what has to be converted is told
 Progress = Callable[[str], None]
 
 
@@ -76,7 +78,9 @@ def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
     for path in paths:
         if path.is_dir():
             found = sorted(
-                file for file in path.rglob("*") if file.suffix.lower() in READERS and not _hidden(file, path)
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in _LOOKED_AT and not _hidden(file, path)
             )
             if not found:
                 yield path, f"文件夹“{path}”里没有可读的文件（{'、'.join(sorted(READERS))}）；请核对路径。"

@@ -31,7 +31,8 @@ NEWS = "石榴市今日多云转晴，最高气温二十度。\n市民可到公�
 BAD = {
     "empty": ("空.txt", b"", "空文件"),
     "blanks": ("空白.txt", b" \r\n\n\t", "空文件"),
-    "binary": ("扫描.txt", b"%PDF-1.7\x00\x01\x02" + bytes(range(256)) * 20, "不是文本文件"),
+    "binary": ("扫描.txt", b"\x7fELF\x00\x01\x02" + bytes(range(256)) * 20, "不是文本文件"),
+    "a PDF by another name": ("公开.txt", b"%PDF-1.7\x00\x01\x02" + bytes(range(256)) * 20, "后缀改为 .pdf"),
     "utf-16": ("记事本.txt", SMALL.encode("utf-16"), "编码"),
     "unknown encoding": ("乱码.txt", bytes([0x81, 0xFF, 0xFE, 0x80]) * 500, "编码"),
     "no budget": ("天气.txt", NEWS.encode(), "不像部门预算或决算公开文件"),

@@ -145,6 +145,16 @@ def test_a_folder_is_taken_with_its_subfolders(ingest: Ingest, tmp_path: Path) -
     assert document["status"] == "taken"
 
 
+def test_what_has_to_be_converted_is_told_in_a_folder_too(ingest: Ingest, tmp_path: Path) -> None:
+    """A table left out in silence would be missed by nobody."""
+    (tmp_path / "in").mkdir()
+    write(tmp_path / "in", "苗圃.txt", SMALL)
+    (tmp_path / "in" / "附表.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "in" / "标志.png").write_bytes(b"\x89PNG")
+    documents = ingest.taken(tmp_path / "in", code=1)
+    assert sorted(document["status"] for document in documents) == ["rejected", "taken"]
+
+
 def test_statements_of_the_operator_are_kept(ingest: Ingest, tmp_path: Path) -> None:
     path = write(tmp_path, "苗圃.txt", SMALL)
     arguments = (

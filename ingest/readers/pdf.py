@@ -207,6 +207,8 @@ def _without_text(contents: Sequence[PageContent], name: str, document_id: str) 
     """Refuse a scan; tell single pages that hold only a picture."""
     empty = [number for number, content in enumerate(contents, 1) if content.chars < _FEW]
     if len(empty) == len(contents):
+        if not any(content.images for content in contents):
+            raise Rejected(f"“{name}”的各页都是空白，没有文字；请检查文件后再试。")
         raise Rejected(f"“{name}”没有文字，可能是扫描件（图片）；请提供可以选中文字的 PDF{_advice()}。")
     text = "".join(line.text for content in contents for line in content.lines)
     if text.count(_NO_FONT) * 10 > len(text):
