@@ -12,7 +12,7 @@ from assistant.gate.verify import NUMERAL, Known
 from assistant.holdings.cards import Cards
 from assistant.holdings.entries import Entry
 from assistant.holdings.entry_rows import entries_of
-from assistant.holdings.form_rows import FORM_TOTAL
+from assistant.holdings.form_rows import FORM_TOTAL, OWN_FORM
 from assistant.holdings.lexicon_build import build_lexicon
 from assistant.holdings.units import extracts_of_units
 from assistant.language.lexicon import Lexicon
@@ -261,6 +261,7 @@ _WHOLES: dict[str, tuple[str, ...]] = {
     "procurement": ("政府采购",),
     "assets": ("资产总额",),
 }
+_OF_FORM = frozenset({"economy", "project", "procurement", "assets"})  # rows the form's total is the whole of
 _COLUMN_WHOLES = {
     "基本支出": ("支出总计", "本年支出合计"),
     "项目支出": ("支出总计", "本年支出合计"),
@@ -283,7 +284,7 @@ def ancestors(entry: Entry) -> frozenset[str]:
     wholes = ("收入总计", "本年收入合计") if entry.form == "income" else _WHOLES.get(entry.family, ())
     names.update(wholes)
     total = FORM_TOTAL.get(entry.form or "")
-    if total is not None and entry.family in ("economy", "project", "procurement", "assets"):
+    if total is not None and (entry.family in _OF_FORM or total in OWN_FORM):
         names.add(total)
         names.update(_COLUMN_WHOLES.get(total, ()))
     names.update(_COLUMN_WHOLES.get(entry.item, ()))

@@ -63,7 +63,7 @@ def question_text(question: str) -> str:
     """
     text = _TAGS.sub(",", _LINK.sub(r"\1,", _HIDDEN.sub("", question)))
     text = simplified(text).translate(_PLAIN_PUNCTUATION)
-    text = _LEVEL.sub("", text)
+    text = re.sub("其中[:,、]", "其中", _LEVEL.sub("", text))  # 其中：基本支出 is of what stands before it
     text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+|[—–]{1,}|-{2,}", ",", text)
     text = _unspaced(_SPACES.sub(" ", text))
     text = re.sub(r"(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])", ",", text).replace(" ", "")

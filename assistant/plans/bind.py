@@ -20,6 +20,7 @@ from assistant.lookups.columns import Want, choose_column
 from assistant.plans.bound_targets import project_handle, target_of_row, targets_of
 from assistant.plans.everyday import named_so, outermost
 from assistant.records import Target
+from ingest.records import Column
 from ingest.terms.items import canonical_item
 from ingest.terms.subjects import ECONOMIC_SUBJECTS
 from ingest.terms.synonyms import PARTS, RELATED
@@ -256,13 +257,15 @@ def _with_column(
         whole = entries
         for head in context:
             entries = _standing_under(entries, head)
+        if not entries and whole and context and measure is None and fund is None:
+            entries, measure = _column_said(whole, context)
         if not entries and key == _PROCUREMENT and context and measure is None and fund is None:
             found.extend(_goods_of(context, whole, row, holdings, documents))
         code = _code_of(row, context, entries)
         entries = [e for e in entries if code in (None, e.code)]
         if measure is not None or fund is not None:
             entries = [e for e in entries if _has_column(e, measure, fund)]
-        form = forms[0] if forms else _own_form(entries, whole) if context else None
+        form = forms[0] if forms else _own_form(entries, whole, context) if context else None
         if not entries and not context and not forms and measure is None and fund is None:
             handles = project_handle(key, holdings, documents)
             found.extend(Bound(handle, row.token.text, row.exact) for handle in handles)
@@ -285,10 +288,36 @@ def _code_of(row: _Head, context: Sequence[_Head], entries: Sequence[Entry]) -> 
     return next((e.code for e in entries if e.code in said and any(o.code != e.code for o in entries)), None)
 
 
-def _own_form(entries: Sequence[Entry], whole: Sequence[Entry]) -> str | None:
-    """Return the form of income where a word of income leaves only its rows (信访事务的本年收入)."""
+def _own_form(entries: Sequence[Entry], whole: Sequence[Entry], context: Sequence[_Head]) -> str | None:
+    """Return the form whose total is said, where only its rows are left (信访事务的本年收入)."""
     left = {entry.form for entry in entries}
-    return "income" if left == {"income"} and len(entries) < len(whole) else None
+    if len(left) != 1 or len(entries) == len(whole):
+        return None
+    form = left.pop()
+    said = {key for head in context for key in head.keys}
+    return form if form == "income" or name_key(FORM_TOTAL.get(form or "", "")) in said else None
+
+
+def _column_said(entries: Sequence[Entry], heads: Sequence[_Head]) -> tuple[list[Entry], str | None]:
+    """Return the rows that have a column under the heads said, and its measure (单位资金中的事业收入)."""
+    said = [{*head.keys, name_key(head.token.text)} for head in heads]
+    for entry in entries:
+        under = [
+            column
+            for column in entry.columns
+            if column.period == "current" and all(keys & _heads_of(column) for keys in said)
+        ]
+        leaf = [
+            column for column in under if said[-1] & {name_key(column.measure), name_key(column.path[-1])}
+        ]
+        if len(leaf) == 1 and sum(c.measure == leaf[0].measure for c in entry.columns) == 1:
+            alike = [e for e in entries if any(c.path == leaf[0].path for c in e.columns)]
+            return alike, leaf[0].measure
+    return [], None
+
+
+def _heads_of(column: Column) -> set[str]:
+    return {name_key(column.measure), *(name_key(part) for part in column.path)}
 
 
 def _goods_of(
