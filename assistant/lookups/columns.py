@@ -50,15 +50,9 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
         own = _judged(entry, want, usable)
         if own is not None or want.judged == OUTCOME:
             return own
-    by_quantity = entry.family in ("procurement", "assets", "total") and want.measure is None
-    if want.quantity is not None and by_quantity:
-        usable_quantity = [column for column in usable if column.kind == "quantity"]
-        if usable_quantity:
-            return usable_quantity[0]
-    if want.quantity in ("人", "名", "位", "人次") and want.measure is None:
-        persons = [column for column in usable if column.measure in PERSONS]
-        if persons:
-            return persons[0]
+    counting = _counting(entry, want, usable)
+    if counting is not None:
+        return counting
     main = main_column(entry)
     if entry.column is not None and main is not None and main.period != "current":
         main = None
@@ -69,6 +63,18 @@ def choose_column(entry: Entry, want: Want) -> Column | None:
     else:
         chosen = main
     return _of_stage(entry, chosen, usable, want.stage)
+
+
+def _counting(entry: Entry, want: Want, usable: list[Column]) -> Column | None:
+    """Return the column that counts what a measure word asks for: things, or persons."""
+    if want.quantity is None or want.measure is not None:
+        return None
+    if entry.family in ("procurement", "assets", "total"):
+        counted = next((column for column in usable if column.kind == "quantity"), None)
+        if counted is not None:
+            return counted
+    persons = want.quantity in ("人", "名", "位", "人次")
+    return next((column for column in usable if persons and column.measure in PERSONS), None)
 
 
 def _judged(entry: Entry, want: Want, usable: list[Column]) -> Column | None:
