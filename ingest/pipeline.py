@@ -167,7 +167,7 @@ def _tables(reading: Reading) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
 
 
 def _document(reading: Reading, statements: Statements) -> tuple[Document, tuple[Problem, ...]]:
-    identity, problems = identify(reading.pages, reading.grids)
+    identity, problems = identify(reading.pages, reading.grids, scanned=bool(reading.scans))
     document = _stated(reading, identity, statements)
     answered = {not_stated(name) for name, value in document.stated if value.source is None}
     return document, tuple(problem for problem in problems if problem.message not in answered)

@@ -158,6 +158,16 @@ def test_a_name_whose_place_is_nowhere_is_told() -> None:
     assert [problem.kind for problem in problems] == ["metadata_unclear"]
 
 
+def test_a_name_that_a_scan_reads_wrong_once_is_read_as_it_mostly_is() -> None:
+    text = "石榴市林业和居管理局2031年部门预算\n目 录\n" + "石榴市林业和数据管理局负责工作。\n" * 3
+    found, problems = identify(pages_of(text), scanned=True)
+    assert found.department == "石榴市林业和数据管理局"
+    assert [problem.kind for problem in problems] == ["metadata_unclear"]
+    assert identity_of(text).department == "石榴市林业和居管理局"
+    other = text.replace("林业和数据", "水库渔业")
+    assert identify(pages_of(other), scanned=True)[0].department == "石榴市林业和居管理局"
+
+
 def test_the_code_line_of_the_office_alone_says_that_it_is_alone() -> None:
     text = "单位收支总表\n471001 某市甲局本级 预算年度：2031 单位：万元\n"
     assert summary(text) == ("某市甲局", "471001", 2031, "budget", "unit")

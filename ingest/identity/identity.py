@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.identity.details import details, named_in_columns
 from ingest.identity.lines import HEADING, Found, found_in
-from ingest.identity.names import fuller_name, is_cut, name_with_place, plain_name
+from ingest.identity.names import fuller_name, is_cut, name_with_place, plain_name, usual_name
 from ingest.narrative.page_marks import squeezed
 from ingest.records import DocumentType, Problem, Scope, Source, Stated
 from ingest.terms.forms import form_of_title
@@ -51,10 +51,12 @@ class Identity:
     stated: tuple[tuple[str, Stated], ...] = ()
 
 
-def identify(pages: Sequence[Page], grids: Sequence[Grid] = ()) -> tuple[Identity, tuple[Problem, ...]]:
+def identify(
+    pages: Sequence[Page], grids: Sequence[Grid] = (), *, scanned: bool = False
+) -> tuple[Identity, tuple[Problem, ...]]:
     """Return the identity of a document, and what its places disagree on or leave open.
 
-    grids are asked for the units that they name in a column (单位名称).
+    grids are asked for the units that they name in a column (单位名称). In a scan a name may be read wrong.
     """
     lines = [line for page in pages for line in page.lines if line.text.strip()]
     units = named_in_columns(grids)
@@ -64,6 +66,9 @@ def identify(pages: Sequence[Page], grids: Sequence[Grid] = ()) -> tuple[Identit
     for field in _FIELDS:
         best, told = _chosen(field, [item for item in found if item.field == field], lines)
         problems += told
+        if best is not None and scanned and field == "department":
+            best, misread = _as_usual(best, lines)
+            problems += misread
         if best is not None:
             chosen[field] = best
         else:
@@ -169,6 +174,18 @@ def _placed(best: Found, lines: Sequence[Line]) -> Found:
     name = name_with_place(best.value, (line.text for line in lines))
     at = next((line.source for line in lines if name in line.text), best.source)
     return best if name == best.value else replace(best, value=name, source=at)
+
+
+def _as_usual(best: Found, lines: Sequence[Line]) -> tuple[Found, list[Problem]]:
+    """Return a name as a scan mostly reads it, and what is told where that is another reading."""
+    name = usual_name(best.value, (line.text for line in lines))
+    if name == best.value:
+        return best, []
+    message = (
+        f"部门名称由文字识别读出，{best.place}读作“{best.value}”，正文多读作“{name}”；按后者收录，请核对。"
+    )
+    at = next((line.source for line in lines if name in squeezed(line.text)), best.source)
+    return replace(best, value=name, source=at), [Problem(best.source, "metadata_unclear", message)]
 
 
 def _without_place(best: Found) -> Problem:

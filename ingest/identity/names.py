@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from ingest.narrative.page_marks import squeezed
@@ -37,6 +38,9 @@ _CUT = re.compile(
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fff]*$")
 _AFTER_LEAD = re.compile(r"年度?|关于|部分|纳入|根据|按照|包括|为|是|对|由|的|作")
 _LEAST_PLACE, _MOST_PLACE = 2, 14  # characters before a cut name
+_ALIKE_EDGE = 3  # characters at both ends that two readings of a name share
+_NEAR = 0.8  # how like each other two readings of a name are
+_USUAL = 3  # times that a name is read alike
 _MIN_NAME = 3
 _MIN_UNLISTED = 4
 _MAX_NAME = 40
@@ -113,6 +117,17 @@ def name_with_place(name: str, texts: Iterable[str]) -> str:
         return name
     likely = sorted((place for place, count in counted.items() if count == most), key=len)
     return likely[0] + name if all(place.endswith(likely[0]) for place in likely) else name
+
+
+def usual_name(name: str, texts: Iterable[str]) -> str:
+    """Return what most lines of a scan call an office; once the name may be read otherwise (数据 as 居)."""
+    edge = _ALIKE_EDGE
+    middle = rf"[\u4e00-\u9fff]{{{max(0, len(name) - 2 * edge - 2)},{max(0, len(name) - 2 * edge) + 2}}}?"
+    alike = re.compile(re.escape(name[:edge]) + middle + re.escape(name[-edge:]))
+    counted = Counter(found.group() for text in texts for found in alike.finditer(squeezed(text)))
+    most, times = max(counted.items(), key=lambda item: item[1], default=(name, 0))
+    near = SequenceMatcher(None, name, most).ratio() >= _NEAR
+    return most if near and times >= _USUAL and times > 2 * counted[name] else name
 
 
 def _is_place_before(before: str, name: str) -> bool:
