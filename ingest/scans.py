@@ -122,9 +122,11 @@ def judged(facts: Sequence[Fact], checks: Sequence[Check], failed: Sequence[Chec
     for fact in facts:
         if fact.scan and fact.kind == "table":
             by_id[fact.fact_id] = _with(fact, fact.fact_id in proved)
+    summed = _summed_sentences(checks, by_id)
     for fact in facts:
         if fact.scan and fact.kind == "sentence":
-            by_id[fact.fact_id] = _with(fact, any(_repeats(check, fact, by_id) for check in equalities))
+            repeats = any(_repeats(check, fact, by_id) for check in equalities)
+            by_id[fact.fact_id] = _with(fact, repeats or fact.fact_id in summed)
     return tuple(by_id[fact.fact_id] for fact in facts)
 
 
@@ -145,7 +147,7 @@ def _proof(check: Check, by_id: Mapping[str, Fact]) -> _Proof | None:
         return None
     if sum(fact.scan == "unclear" for fact in facts) > _MOST_UNCLEAR:
         return None
-    return _Proof(figures, max(map(len, sides)) > 1)
+    return _Proof(figures, _sides_added(check))
 
 
 def _proved(proofs: Sequence[_Proof], by_id: Mapping[str, Fact]) -> set[str]:
@@ -165,6 +167,26 @@ def _proved(proofs: Sequence[_Proof], by_id: Mapping[str, Fact]) -> set[str]:
         and by_id[one].status != "ambiguous"
         and by_id[one].unit is not None
     }
+
+
+def _summed_sentences(checks: Sequence[Check], by_id: Mapping[str, Fact]) -> frozenset[str]:
+    """Return the figures of sentences in a sum that holds exactly, and in none that does not."""
+    summed: set[str] = set()
+    doubted: set[str] = set()
+    for check in checks:
+        if check.relation != "=" or not _sides_added(check):
+            continue
+        figures = {one for one in _figures(check) if by_id[one].kind == "sentence"}
+        if check.result == "holds":
+            summed |= figures
+        elif check.difference:
+            doubted |= figures
+    return frozenset(summed - doubted)
+
+
+def _sides_added(check: Check) -> bool:
+    """Tell a sum from an equality that repeats a figure."""
+    return max(sum(bool(o.value) for o in side) for side in (check.left, check.right)) > 1
 
 
 def _with_copies(figures: set[str], proofs: Sequence[_Proof]) -> set[str]:

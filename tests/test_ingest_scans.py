@@ -128,6 +128,22 @@ def test_a_sentence_of_a_scan_counts_where_a_proved_cell_says_the_same(
     assert said == {"45.20": "proved", "108.80": "ambiguous", "7.30": "ambiguous"}
 
 
+@pytest.mark.parametrize(("read", "status"), [("9.70", "proved"), ("9.10", "ambiguous")])
+def test_sentences_of_a_scan_that_add_up_exactly_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, read: str, status: str
+) -> None:
+    page = _page(
+        _ROWS,
+        "2031年“三公”经费预算12.00万元。其中：",
+        "1.因公出国（境）费用预算0万元。",
+        "2.公务接待费预算2.30万元。",
+        f"3.公务用车购置和运行维护费预算{read}万元。",
+    )
+    extract = pipeline.read(scanned_file(monkeypatch, tmp_path, page))
+    said = {fact.printed: fact.status for fact in extract.facts if fact.kind == "sentence"}
+    assert {said[one] for one in ("12.00", "2.30", read)} == {status}
+
+
 def test_a_sentence_of_a_scan_proves_no_cell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Both may be read wrong alike."""
     rows = [["科目编码", "科目名称", "合计", "", ""], ["", "合计", "155.00", "", ""]]
