@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.execute.context import Context, Result, argument, number, unit_of, value_of, want_for
 from assistant.execute.items import lookup
@@ -17,7 +18,9 @@ from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.lookups.seek import seek
 from assistant.lookups.stated import stated
 from assistant.records import Query, Target
+from ingest.amount import MONEY_UNITS
 
+_SMALL = Decimal("0.1")
 _CARS = "车辆"
 _THINGS = {"车": _CARS, "接待": "接待", "出国": "出国"}  # what an item is about → what is counted of it
 _COUNTED_IN = {"台": ("辆", "台"), "人": ("人次", "人"), "批": ("批次", "批"), "批次": ("批次", "批", "次")}
@@ -103,6 +106,11 @@ def _divide(query: Query, amount: Evidence, quantity: Evidence) -> Result:
             "unclear", f"{wording.name(quantity)}的数量为零或空白，不能平均。", evidence=(amount, quantity)
         )
     unit = unit_of(query, amount)
+    if (
+        query.unit is None
+        and abs(calculate.in_unit(amount.value, amount.unit, unit) / quantity.value) < _SMALL
+    ):
+        unit = "元" if unit in MONEY_UNITS else unit  # two decimals of 万元 would say next to nothing
     value = calculate.quotient(calculate.in_unit(amount.value, amount.unit, unit), quantity.value)
     label = f"{amount.label}平均每{(quantity.unit or '单位').split('、')[-1]}"
     sentence = (

@@ -14,7 +14,7 @@ from assistant.lookups.lookup import Evidence, read
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.lookups.seek import seek
 from assistant.records import Query
-from ingest.amount import MONEY_UNITS, precision, round_half_up, text_of
+from ingest.amount import MONEY_UNITS, precision, round_half_up
 from ingest.records import Document
 
 DIRECTION = {1: "增加", -1: "减少", 0: "持平"}
@@ -190,9 +190,7 @@ def _difference(query: Query, current: Evidence, prior: Evidence, base: str) -> 
         f"本年 {number(query, current)}，{base} {number(query, prior)}"
     )
     ordered = (current, prior) if direction >= 0 else (prior, current)
-    big, small = (now, then) if direction >= 0 else (then, now)
-    formula = "{0} - {1}" if current.unit == prior.unit else f"{text_of(big)} - {text_of(small)}"
-    return Outcome(query, (value,), sentence, Working(formula, ordered))
+    return Outcome(query, (value,), sentence, Working("{0} - {1}", ordered))
 
 
 def _rate(query: Query, current: Evidence, change: Change) -> Result:

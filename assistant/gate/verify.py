@@ -51,6 +51,7 @@ _CHINESE = re.compile(r"[〇零一二三四五六七八九十百千万亿两半]
 _COUNTED = re.compile(
     r"(?:元|块|个|项|台|辆|套|把|张|件|人|份|次|家|名|篇|户|成|倍|笔|类|种|条|款|点|分之|平方米|年|月|日|页|天)"
 )
+_ARTICLE = re.compile(r"[哪这那每某同任另的]$")  # 哪一个, 最大的一项: no number of things
 _PAGE = re.compile(r"第 ?(\d+) ?页")
 _CITED = re.compile(r"\[(\d+)\]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
@@ -229,6 +230,8 @@ def _chinese(
     for match in _CHINESE.finditer(text):
         run = match[0]
         if not _COUNTED.match(text[match.end() :]) and len(run) < 2:
+            continue
+        if run == "一" and _ARTICLE.search(text[: match.start()]):
             continue
         if run in question or set(run) <= set("百千万亿"):
             continue

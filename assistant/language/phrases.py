@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.language.naming import Token
-from assistant.language.words import INSIDE
+from assistant.language.words import EQUATES, INSIDE
 
 _NAMING = ("item", "fragment", "measure", "fund", "form")
 _SPLITTING = ("share", "difference", "compare", "ratio")
 _INSIDE = frozenset(INSIDE.split())
+_EQUATES = frozenset(EQUATES.split())
 _OPENS_EXCEPTION = "除不剔去扣"
 _ENDS_EXCEPTION = frozenset(
     [",", "外", "以外", "之外", "还有", "其他", "其它", "其余", "别的", "剩下", "剩余"]
@@ -49,7 +50,7 @@ def phrases_of(tokens: tuple[Token, ...], *, equating: bool = False) -> tuple[Ph
         if token.is_a(*_NAMING) and not (token.is_a("joiner") and not token.is_a("item")):
             current.append(token)
             continue
-        separator = "是" if equating and token.text in ("是", "为", "相当于") else _separator(token)
+        separator = "是" if equating and token.text in _EQUATES else _separator(token)
         if separator is None or (separator == "," and _goes_inside(previous)):
             continue
         if current:

@@ -121,7 +121,9 @@ OR AND NULL TRUE FALSE UNION WHERE 东西 物品 玩意儿 玩意 事 事情 事
 目标 天天 天天都 成天 整天 这帮人 那帮人 人 老是 同一种 同样 同一个 一种 同类 同一 列明 写明 给出 提供 出具 注明 重点 支持
 啥时候 哪时候 人次 人民币 现金 预算公开 预算公开表 公开文件 公开信息 公开说明 情况说明里 预算书 预算表 预算文件 预算报告
 """
-PLAIN = tuple(_PLAIN.split())
+# What sets one thing against another (A相当于B的百分之几).
+EQUATES = "是 为 相当于 相等于 约等于 等于 抵得上 抵得过 抵得 顶得上 够得上 及得上"
+PLAIN = (*_PLAIN.split(), *EQUATES.split())
 
 # Conjunctions that part operands; "比" and "占" are told by their cues.
 JOINERS = frozenset(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from assistant.holdings.holdings import Holdings
 from assistant.lookups import wording
@@ -24,7 +23,7 @@ from assistant.records import (
     Verification,
     VerifiedCheck,
 )
-from ingest.amount import MONEY_UNITS, convert, text_of
+from ingest.amount import MONEY_UNITS, convert
 
 _COMMON = "万元"
 _SHOWN_PLACES = 6
@@ -194,7 +193,7 @@ def _calculation(outcome: Outcome, citations: Sequence[Citation]) -> Calculation
     working = outcome.working
     if working is None:
         return None
-    shown = [text_of(e.value if e.value is not None else Decimal(0)) for e in working.operands]
+    shown = wording.terms(working.operands, outcome.values[0].unit if outcome.values else None)
     numbers = [_number_of(e, citations) for e in working.operands]
     operands = tuple(number for number in numbers if number is not None)
     return Calculation(working.formula.format(*shown), operands, working.rounding)

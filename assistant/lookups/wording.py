@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.lookups.lookup import Evidence
-from ingest.amount import text_of
+from ingest.amount import MONEY_UNITS, convert, text_of
 from ingest.records import Document
 
 RELATION = {"≥": "不少于", "≤": "不超过", ">": "大于", "<": "小于", "=": ""}
@@ -20,6 +20,21 @@ def shown(value: Decimal, unit: str | None) -> str:
     if unit is None:
         return text_of(value)
     return f"{text_of(value)}%" if unit == "%" else f"{text_of(value)} {unit}"
+
+
+def terms(operands: Sequence[Evidence], unit: str | None) -> list[str]:
+    """Return the terms of a calculation: bare where one unit of money serves all, else told with it."""
+    held = [e.unit for e in operands if e.unit in MONEY_UNITS]
+    money = unit if unit in MONEY_UNITS else next(iter(held), None)
+    alike = set(held) <= {money}
+    return [_term(e, None if alike else money) for e in operands]
+
+
+def _term(evidence: Evidence, money: str | None) -> str:
+    value = evidence.value if evidence.value is not None else Decimal(0)
+    if money is None or evidence.unit not in MONEY_UNITS:
+        return text_of(value)
+    return shown(convert(value, evidence.unit or "", money), money)
 
 
 def arranged(document: Document, verb: str = "") -> str:
@@ -63,6 +78,8 @@ def name(evidence: Evidence) -> str:
     title = entry.item if (entry.is_total and entry.column is None) or not entry.label else entry.label
     if evidence.label != entry.label:
         return f"{quoted(title)}的{_column(evidence)}"
+    if entry.form == "income" and entry.family == "function":  # a subject of spending, told from the income
+        return f"{quoted(title)}的收入"
     return quoted(title)
 
 

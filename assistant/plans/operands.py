@@ -20,6 +20,8 @@ from ingest.terms.synonyms import PARTS, WITHIN, related_words
 
 _TO_BUY = "拟购置固定资产"
 _MONEY_END = re.compile(r"(?:费用?|经费|支出|补[助贴]|缴费)$")
+_KINDS_BOUGHT = {"货物": "A", "工程": "B", "服务": "C"}  # the first letter of the catalogue's codes
+_CATALOGUED = re.compile(r"([ABC])\d{2,}")
 _BUYS = re.compile(r"买|购|新增|添置|添")
 # Families whose rows are told apart by the project they stand under; a clause may name that project first.
 _UNDER_PROJECT = frozenset({"procurement", "performance"})
@@ -226,6 +228,8 @@ def _narrowed(operand: Operand, frame: Frame, holdings: Holdings, documents: fro
 def _explains(bound: Bound, token: Token, holdings: Holdings, documents: frozenset[str]) -> bool:
     """Tell whether a row's own words, or words that add nothing to it, say a left-over word."""
     text = name_key(token.text)
+    if text in _KINDS_BOUGHT and bound.target.item == "政府采购":
+        return _all_of_kind(_KINDS_BOUGHT[text], holdings, documents)
     related = related_words(bound.target.item)
     if text in related or _made_of(text, related):
         return True
@@ -234,6 +238,13 @@ def _explains(bound: Bound, token: Token, holdings: Holdings, documents: frozens
         return True
     texts = [_described_by(entry) for entry in rows]
     return any(core in said for said in texts for core in _cores(text))
+
+
+def _all_of_kind(letter: str, holdings: Holdings, documents: frozenset[str]) -> bool:
+    """Tell whether all that is bought is of one kind by the catalogue (采购目录)."""
+    rows = [e for e in holdings.entries if e.family == "procurement" and e.document.document_id in documents]
+    texts = [text for e in rows if e.row is not None for text in (e.code, *(t for _, t in e.row.texts))]
+    return {match[1] for text in texts if (match := _CATALOGUED.match(text or ""))} == {letter}
 
 
 def _called_so(word: str, said: str, entry: Entry) -> bool:

@@ -187,9 +187,8 @@ def _natural_whole(target: Target, holdings: Holdings, scope: Scope) -> Target:
     for entry in rows:
         if entry.family == "assets":
             return Target("资产总额", name_key("资产总额"), "total")
-        if entry.family == "procurement" or (
-            entry.is_total and entry.form == "procurement" and entry.column is not None
-        ):
+        bought = entry.is_total and entry.form == "procurement" and entry.column is not None
+        if bought or name_key("政府采购") in ancestors(entry):
             return Target("政府采购", name_key("政府采购"), "total")
     name = total_of(scope.documents[:1], income=income)
     return Target(name, name_key(name), "total")

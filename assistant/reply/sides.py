@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from assistant.lookups import wording
 from assistant.lookups.outcome import Outcome, Value, Working
@@ -12,7 +11,6 @@ from assistant.records import Query
 from assistant.reply.across import Across
 from assistant.reply.comparable import notes
 from assistant.reply.gather import Gathered, basis_of
-from ingest.amount import text_of
 from ingest.records import Document
 
 
@@ -91,11 +89,12 @@ class Sides:
 def _workings(lines: Sequence[Line]) -> Working | None:
     """Return how the figures of the lines were worked out, one after the other."""
     made = [line.outcome.working for line in lines if line.outcome.working is not None]
+    units = [line.value.unit for line in lines if line.outcome.working is not None]
     if not made:
         return None
     told = []
-    for working in made:
-        shown = [text_of(e.value if e.value is not None else Decimal(0)) for e in working.operands]
+    for working, unit in zip(made, units, strict=True):
+        shown = wording.terms(working.operands, unit)
         told.append(working.formula.format(*shown))
     operands = tuple(e for working in made for e in working.operands)
     return Working("；".join(told), operands, made[0].rounding)
