@@ -197,6 +197,34 @@ def test_shares(question: str, value: str, formula: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "value", "unit", "formula"),
+    [
+        ("公务接待费相当于三公经费的百分之几", "17.81", "%", "2.60 ÷ 14.60"),
+        ("项目支出大概相当于支出总计的百分之多少", "36.44", "%", "350.00 ÷ 960.50"),
+        ("公务接待费抵得上公用经费的百分之几", "2.89", "%", "2.60 ÷ 90.00"),
+        ("公用经费相当于公务接待费的几倍", "34.62", "倍", "90.00 ÷ 2.60"),
+        ("公用经费约等于公务接待费的多少倍", "34.62", "倍", "90.00 ÷ 2.60"),
+    ],
+)
+def test_one_thing_is_set_against_another(question: str, value: str, unit: str, formula: str) -> None:
+    answer = answered(question)
+    assert figures(answer)[:1] == [(value, unit)]
+    assert answer.calculation is not None
+    assert answer.calculation.formula == formula
+
+
+@pytest.mark.parametrize("question", ["工程类政府采购预算多少", "服务类政府采购占多少", "服务采购多少钱"])
+def test_a_kind_that_is_not_bought_is_not_told_as_all_that_is_bought(question: str) -> None:
+    """All of the catalogue's codes are of goods (A…)."""
+    answer = asked(assistant(), question)
+    assert answer.status == "refused", answer.text
+
+
+def test_where_all_that_is_bought_is_goods_the_total_is_theirs() -> None:
+    assert figures(answered("货物类政府采购多少")) == [("33.20", "万元")]
+
+
+@pytest.mark.parametrize(
     "question", ["支出总计占农林水支出的比例", "人员经费占公用经费的比例", "公务接待费占因公出国费的比例"]
 )
 def test_a_share_of_what_does_not_contain_it_is_not_worked_out(question: str) -> None:

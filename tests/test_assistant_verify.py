@@ -252,3 +252,16 @@ def test_no_digit_can_be_added_to_a_real_answer(digit: int) -> None:
     good = asked(assistant, "最大的三个项目")
     added = replace(good, text=f"{good.text}\n另有 {digit}8.9 万元。")
     assert gate(added, assistant.holdings).status == "refused"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["请说明问的是哪一个。", "增加最多的一项是“公务接待费” 2.60 万元[1]。", "同一项的另一个数也印在这里。"],
+)
+def test_an_article_is_no_number_of_things(text: str) -> None:
+    assert unbacked(answer(text), KNOWN) == ()
+
+
+@pytest.mark.parametrize("text", ["只有一项支出。", "共两份文件。", "三个项目。"])
+def test_a_number_of_things_is_one(text: str) -> None:
+    assert unbacked(answer(text), KNOWN) != ()

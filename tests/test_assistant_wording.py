@@ -28,6 +28,31 @@ def assistant() -> Assistant:
     return assistant_over(budget())
 
 
+def test_a_subject_told_from_the_income_is_called_so() -> None:
+    spent = evidence("农林水支出", "expenditure")
+    assert wording.name(spent) == "“农林水支出”"
+    received = replace(spent, entry=replace(spent.entry, form="income"))
+    assert wording.name(received) == "“农林水支出”的收入"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "expected"),
+    [
+        ((("96.00", "万元"), ("8", "辆")), "万元", ["96.00", "8"]),
+        ((("0.90", "万元"), ("152", "人次")), "元", ["9000 元", "152"]),
+        ((("2.60", "万元"), ("14.60", "万元")), "%", ["2.60", "14.60"]),
+        ((("2.60", "万元"), ("26000", "元")), "%", ["2.60 万元", "2.6 万元"]),
+        ((("60", "人"), ("12", "人")), "倍", ["60", "12"]),
+    ],
+)
+def test_terms_of_a_calculation_are_in_one_unit(
+    values: tuple[tuple[str, str], ...], unit: str, expected: list[str]
+) -> None:
+    one = evidence("三公经费", "three_public")
+    operands = [replace(one, value=Decimal(value), unit=held) for value, held in values]
+    assert wording.terms(operands, unit) == expected
+
+
 def evidence(key: str, form: str | None, **want: str) -> Evidence:
     entry = next(e for e in holdings().named(key) if e.form == form)
     found = read(entry, Want(**want))  # type: ignore[arg-type]

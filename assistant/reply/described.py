@@ -53,6 +53,7 @@ _EVERYWHERE = frozenset(
 _OF_WHOLE_PROJECTS = frozenset({*SCORES, "执行率"})  # a project has these as well as each indicator
 _DESCRIBED = frozenset({"performance", "target", "project"})
 _BOUNDS = frozenset({"单价", "单位价值", "单台价值"})  # 单价100万元以上的设备 tells which are meant
+_KIND_BOUGHT = re.compile(r"(?:政府|采购|货物|工程|服务|类)+")  # describes no row: 服务类采购
 _EMPTY_TEXT = frozenset(
     {"目标", "指标", "要求", "计划", "绩效", "数量", "总数", "项目", "预算", "达到", "情况"}
 )
@@ -108,6 +109,8 @@ def describe(
     pieces = tuple(piece for piece in content_of(frame) if piece not in soft and piece != judged)
     further = (*_further(frame), *sorted(soft & set(content_of(frame))))
     plain = {t.text for t in frame.tokens if len(t.text) > 1 and t.is_a("plain", "collection")} - _EMPTY_TEXT
+    if pieces and all(_KIND_BOUGHT.fullmatch(piece) for piece in pieces):
+        return ()
     inside = frozenset(documents)
     shortest = _SHORTEST_COUNTED if frame.measure_words else _SHORTEST
     found: list[Described] = []
