@@ -124,3 +124,41 @@ def test_of_several_readings_the_one_that_rows_fill_and_bear_out_is_taken() -> N
 def test_a_head_that_is_not_known_is_still_not_relied_on() -> None:
     text = SPENDING.format(head="合计 基本支出 甲乙丙支出", one="100.00 61.00 39.00", two="20.00 7.00 13.00")
     assert [table.status for table in tables_in(text)] == ["quarantined"]
+
+
+def test_another_reading_of_a_refuted_head_needs_rows_that_bear_it_out() -> None:
+    """The head comes line by line and out of order; no reading of it may be taken for want of sums."""
+    (table,) = placed_in(
+        """
+         一般公共预算支出表
+        单位：万元
+
+        功能分类科目 基本支出
+        科目编码 合计 项目支出
+        科目名称
+        小计 人员经费 公用经费
+
+        201 一般公共服务支出 130.00 90.00 70.00 20.00 40.00
+
+        20140 信访事务 130.00 90.00 70.00 20.00 40.00
+
+        2014001 行政运行 90.00 90.00 70.00 20.00
+
+        2014004 信访业务 40.00 40.00
+        """.replace("\n        ", "\n")
+    )
+    assert table.status == "quarantined"
+
+
+def test_half_of_the_rows_against_a_head_are_enough() -> None:
+    text = SPENDING.format(head="合计 基本支出 项目支出", one="61.00 39.00 100.00", two="20.00 20.00")
+    (table,) = placed_in(text)
+    assert table.status == "quarantined"
+    assert "有 3 行的合计与各栏对不上" in table.problems[0].message
+
+
+def test_a_number_broken_off_for_good_is_not_read() -> None:
+    text = SPENDING.format(head="合计 基本支出 项目支出", one="840. 840.", two="20.00 20.00")
+    (table,) = placed_in(text)
+    assert table.status == "quarantined"
+    assert "数字断开（840.）" in table.problems[0].message

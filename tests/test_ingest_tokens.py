@@ -77,6 +77,11 @@ def test_whole_numbers_are_not_joined(text: str) -> None:
     assert words(text)[1] in {"15", "0.69", "520.0"}
 
 
+def test_several_numbers_broken_on_one_line_are_joined_each() -> None:
+    assert words("行政运行 1700. 840.\n\n00 05\n\n")[1:] == ["1700.00", "840.05"]
+    assert words("行政运行 1700.00 840.\n\n00 05\n\n")[1:3] == ["1700.00", "840."]  # the first is whole
+
+
 def test_a_joined_number_keeps_its_first_place() -> None:
     number = tokens_in("其他印刷服务 套 1\n520.0\n\n0\n\n520.00")[3]
     assert (number.text, number.kind, number.line.number, number.opens_line) == ("520.00", "number", 2, True)

@@ -7,6 +7,7 @@ columns, so only the sums across a row, and how many numbers rows print, tell a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import comb
 
 from ingest.amount import rounding
@@ -25,9 +26,9 @@ def doubt(table: Table) -> str | None:
     one_sided = all(row.side is None for row in table.rows)
     if one_sided and (printed := _even_count(table.rows)) is not None and printed != amounts:
         return f"每行都印出 {printed} 个数（零也印出），表头却认出 {amounts} 栏"
-    fitting, off = _across(table)
-    if off > fitting:
-        return f"有 {off} 行的合计与各栏对不上"
+    sums = _across(table)
+    if sums.off > sums.fitting or (sums.off > 1 and (sums.off == sums.fitting or sums.full_off > sums.full)):
+        return f"有 {sums.off} 行的合计与各栏对不上"
     return None
 
 
@@ -37,7 +38,13 @@ def support(table: Table) -> tuple[int, int]:
     Behind it stands how many rows fill all of its columns: of two heads, the one that they fill.
     """
     filled = sum(1 for row in table.rows if len(row.cells) == _room(table.columns, row))
-    return _across(table)[0], filled
+    return _across(table).fitting, filled
+
+
+def borne_out(table: Table) -> bool:
+    """Tell whether the rows speak for a head: sums across hold, or all rows fill all of its columns."""
+    fitting, filled = support(table)
+    return bool(fitting) or filled == sum(1 for row in table.rows if row.cells) > 0
 
 
 def _even_count(rows: Sequence[Row]) -> int | None:
@@ -47,26 +54,42 @@ def _even_count(rows: Sequence[Row]) -> int | None:
     return counts.pop() if len(counts) == 1 and zeros and max(counts) > 1 else None
 
 
-def _across(table: Table) -> tuple[int, int]:
-    """Return how many rows some placement of which satisfies the sums across, and how many none does."""
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """How many rows some placement of which satisfies the sums across, and how many none does.
+
+    full and full_off count those of them that fill all columns: they have one placement, and tell most.
+    """
+
+    fitting: int = 0
+    off: int = 0
+    full: int = 0
+    full_off: int = 0
+
+
+def _across(table: Table) -> _Sums:
     rules: dict[int, list[Identity]] = {}
     for identity in within_table(0, table):
         if identity.kind == "across":
             rows = {ref.row for ref in identity.refs()}
             if len(rows) == 1:
                 rules.setdefault(rows.pop(), []).append(identity)
-    fitting = off = 0
+    sums = _Sums()
     for at, own in rules.items():
         row = table.rows[at]
         room = _room(table.columns, row)
         if len(row.cells) < 2 or comb(room, min(len(row.cells), room)) > _MANY:
             continue
         tolerance = int(rounding(room) * 2)
-        if within(row, placements_of(row.cells), own, tolerance):
-            fitting += 1
-        else:
-            off += 1
-    return fitting, off
+        fits = bool(within(row, placements_of(row.cells), own, tolerance))
+        full = len(row.cells) == room
+        sums = _Sums(
+            sums.fitting + fits,
+            sums.off + (not fits),
+            sums.full + (full and fits),
+            sums.full_off + (full and not fits),
+        )
+    return sums
 
 
 def _room(columns: Sequence[Column], row: Row) -> int:

@@ -314,7 +314,9 @@ def unsure_order(cells: Sequence[HeadCell], columns: Sequence[Column]) -> str | 
     for column in columns:
         if column.kind == "amount":
             by_group.setdefault((column.side, column.path[:-1]), []).append(column.measure)
-    for measures in by_group.values():
+    for (_, above), measures in by_group.items():
+        if above and {"合计", "小计"} <= set(measures):
+            return f"表头“{above[-1]}”下面既有合计又有小计，分不清层次"
         for order in _PRINT_ORDER:
             places = [order.index(measure) for measure in measures if measure in order]
             if len(places) == len(set(places)) and places != sorted(places):

@@ -23,7 +23,7 @@ from ingest.flat.row_drafts import (
 )
 from ingest.flat.sides import assign_sides
 from ingest.flat.subject_trees import all_named, parted
-from ingest.flat.tokens import Token
+from ingest.flat.tokens import Token, is_cut
 from ingest.records import Cell, Column, Row, Source
 from ingest.terms.items import canonical_item, is_part, is_total, strip_numbering, strip_spaces
 from ingest.terms.subjects import is_subject_code
@@ -251,7 +251,7 @@ def _finished(
 def _cell(token: Token, fitting: tuple[int, ...]) -> Cell:
     source = Source(token.line.source.document_id, token.line.source.page, lines=(token.line.number,) * 2)
     column = fitting[0] if len(fitting) == 1 else None
-    value = parse(token.text) if token.kind == "number" else None
+    value = parse(token.text) if token.kind == "number" and not is_cut(token.text) else None
     return Cell(source, token.text, value, column, fitting)
 
 

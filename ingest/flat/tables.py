@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.flat.head_choice import doubt, support
+from ingest.flat.head_choice import borne_out, doubt, support
 from ingest.flat.headers import free_order, head_readings, unsure_order
 from ingest.flat.regions import Region, regions_of
 from ingest.flat.row_drafts import NUMERIC_KINDS, SUBJECT_NAMES
 from ingest.flat.rows import join_label, rows_of
 from ingest.flat.subject_trees import one_below_the_other, one_list
 from ingest.flat.target_rows import project_of, target_rows
-from ingest.flat.tokens import Token, tokens_of, without_cut_number, without_line_numbers
+from ingest.flat.tokens import Token, is_cut, tokens_of, without_cut_number, without_line_numbers
 from ingest.marks.levels import in_hierarchy
 from ingest.marks.line_marks import INDENT
 from ingest.marks.paths import with_paths
@@ -49,15 +49,18 @@ def tables_of(pages: Sequence[Page]) -> tuple[tuple[Table, ...], tuple[Line, ...
 
 
 def _table(region: Region, number: int) -> Table:
-    """Read a region by the reading of its head that most rows bear out, of those nothing speaks against."""
+    """Read a region by the reading of its head that most rows bear out, of those nothing speaks against.
+
+    Where something speaks against the likeliest reading, another one needs rows that bear it out.
+    """
     tables = [
         _read(region, number, _ordered(columns))
         for columns in head_readings(region.head, region.title_line.source)
     ]
     sound = [table for table in tables if not _head_doubted(table)]
-    if len(sound) < 2:
-        return (sound or tables)[0]
-    return max(sound, key=support)
+    if not sound or _head_doubted(tables[0]):
+        sound = [table for table in sound if borne_out(table)]
+    return max(sound, key=support) if sound else tables[0]
 
 
 def _head_doubted(table: Table) -> bool:
@@ -106,6 +109,14 @@ def _problems(region: Region, table: Table) -> Iterator[Problem]:
     against = doubt(table)
     if against is not None:
         yield Problem(source, "head_unclear", f"《{region.title}》{against}，该表不用于回答数字。")
+    yield from _unclear_row(region, table)
+    if region.unit is None and any(column.kind == "amount" for column in columns):
+        yield Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
+
+
+def _unclear_row(region: Region, table: Table) -> Iterator[Problem]:
+    """Tell of the first row whose numbers cannot be told apart, cannot be read whole, or find no room."""
+    columns, rows = table.columns, table.rows
     room = {
         side: sum(1 for c in columns if c.kind in NUMERIC_KINDS and (side is None or c.side in {side, None}))
         for side in {row.side for row in rows}
@@ -114,14 +125,16 @@ def _problems(region: Region, table: Table) -> Iterator[Problem]:
         if _AMOUNT_INSIDE.search(row.label):
             what = f"第 {row.ordinal} 行“{row.label[:20]}…”里夹着金额，行没有分清"
             yield Problem(row.source, "row_unclear", f"《{region.title}》{what}；该表不用于回答数字。")
-            break
+            return
+        if cut := next((cell.printed for cell in row.cells if is_cut(cell.printed)), None):
+            what = f"第 {row.ordinal} 行“{row.label}”的数字断开（{cut}），后面的数位没有找到"
+            yield Problem(row.source, "row_unclear", f"《{region.title}》{what}；该表不用于回答数字。")
+            return
         unplaced = any(not cell.candidates and cell.column is None for cell in row.cells)
         if unplaced or len(row.cells) > room[row.side]:
             what = f"第 {row.ordinal} 行“{row.label}”有 {len(row.cells)} 个数字，比表头认出的栏多"
             yield Problem(row.source, "row_unclear", f"《{region.title}》{what}；该表不用于回答数字。")
-            break
-    if region.unit is None and any(column.kind == "amount" for column in columns):
-        yield Problem(source, "unit_missing", f"《{region.title}》没有找到金额单位；金额不带单位，不换算。")
+            return
 
 
 def _cut_number(region: Region, source: Source) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.amount import NUMBER, shape
@@ -50,9 +50,9 @@ def tokens_of(lines: Sequence[Line], *, words_only: bool = False) -> tuple[Token
             gap = True
             continue
         words = line.text.split() if words_only else _words(line.text)
-        joined = None if words_only else _rejoined(found, words, decimals, gap=gap)
-        if joined is not None:
-            found[-1] = joined
+        joined = () if words_only else _rejoined(found, words, decimals, gap=gap)
+        if joined:
+            found[-len(joined) :] = joined
         else:
             for index, word in enumerate(words):
                 found.append(Token(word, kind_of(word), line, opens_line=index == 0, gap=gap and index == 0))
@@ -62,7 +62,7 @@ def tokens_of(lines: Sequence[Line], *, words_only: bool = False) -> tuple[Token
 
 def kind_of(word: str) -> TokenKind:
     """Say whether a word is a number, a dash, a goods code or text."""
-    if NUMBER.fullmatch(word) or _CUT.fullmatch(word):
+    if NUMBER.fullmatch(word) or is_cut(word):
         return "number"
     if shape(word) == "dash":
         return "dash"
@@ -114,15 +114,32 @@ def _decimals(lines: Sequence[Line]) -> int:
     return max(most, _USUAL_DECIMALS)  # fewer are broken off, or zeros left out
 
 
-def _rejoined(found: Sequence[Token], words: Sequence[str], decimals: int, *, gap: bool) -> Token | None:
-    """Join digits that a narrow column pushed to a line of their own (`520.0` / `0`, `1700.` / `00`)."""
-    if not gap or len(words) != 1 or not words[0].isdigit() or not found:
-        return None
-    last = found[-1]
-    broken = _BROKEN.fullmatch(last.text)
-    if broken is None or len(broken.group(2)) + len(words[0]) != decimals:
-        return None
-    return Token(last.text + words[0], "number", last.line, last.opens_line, last.gap)
+def _rejoined(found: Sequence[Token], words: Sequence[str], decimals: int, *, gap: bool) -> tuple[Token, ...]:
+    """Join digits that narrow columns pushed to a line of their own (`520.0` / `0`, `1700. 840.` / `00 00`).
+
+    Every number before them on the line must be broken off, and each must be made whole.
+    """
+    if not gap or not found or not all(word.isdigit() for word in words):
+        return ()
+    broken = found[-len(words) :]
+    if len(broken) < len(words) or len({token.line.number for token in broken}) > 1:
+        return ()
+    if not all(_completes(token, word, decimals) for token, word in zip(broken, words, strict=True)):
+        return ()
+    return tuple(
+        replace(token, text=token.text + word, kind="number")
+        for token, word in zip(broken, words, strict=True)
+    )
+
+
+def _completes(token: Token, digits: str, decimals: int) -> bool:
+    broken = _BROKEN.fullmatch(token.text)
+    return broken is not None and len(broken.group(2)) + len(digits) == decimals
+
+
+def is_cut(printed: str) -> bool:
+    """Tell whether a number breaks off behind its decimal point (840.): its value is not known."""
+    return _CUT.fullmatch(printed) is not None
 
 
 def without_line_numbers(tokens: Sequence[Token]) -> tuple[Token, ...]:
