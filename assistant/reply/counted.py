@@ -44,6 +44,7 @@ _TABLE_DAY = re.compile(r"截[止至](?:时间|日期)?[:：]?\s*(20\d\d)[-年./
 _OF_ASSETS = re.compile(r"车|设备|房|资产|家底|土地")
 _BELOW = re.compile(r"(?:下属|所属|下设|二级|预算)[^,]{0,4}单位")
 _NOT_SO = "文件里没有正好这样说的数量，不能用别的数代替。"
+_AMOUNTS = frozenset({"function", "economy", "project", "other"})
 _SILENT = frozenset({"not_disclosed", "not_in_documents"})
 
 
@@ -96,10 +97,10 @@ def of_scope(
     pair = compared_in(frame)
     if pair is not None:
         return _compared(pair, frame, scope, holdings)
-    asked = counted_in(frame)
+    ids = [document.document_id for document in scope.documents[:1]]
+    asked = _counted_of(frame, holdings, ids)
     if asked is None or frame.as_of is not None:
         return None
-    ids = [document.document_id for document in scope.documents[:1]]
     bound = () if tables_silent else bind_all(frame, holdings, frozenset(ids)).operands
     if any(b.target.family in ("assets", "procurement") for operand in bound for b in operand.bounds):
         return None
@@ -112,6 +113,17 @@ def of_scope(
     if exact:
         return _settled(exact, frame, scope.assumptions, asked.claimed)
     return _of_other_year(asked, frame, scope, holdings) if not frame.years else None
+
+
+def _counted_of(frame: Frame, holdings: Holdings, ids: Sequence[str]) -> Counted | None:
+    """Return what a question counts; 行政单位离退休 is a row's name, and asks for no number of persons."""
+    asked = counted_in(frame)
+    if asked is None or not asked.units or frame.measure_words or frame.has("count"):
+        return asked
+    bound = bind_all(frame, holdings, frozenset(ids)).operands
+    rows = [b.target for operand in bound for b in operand.bounds if b.exact]
+    of_money = rows and all(t.family in _AMOUNTS and name_key(t.item) in name_key(frame.text) for t in rows)
+    return None if of_money else asked
 
 
 def _compared(
@@ -147,7 +159,7 @@ def _of_other_year(asked: Counted, frame: Frame, scope: Scope, holdings: Holding
 
 def with_near(result: Answer | Settled, frame: Frame, scope: Scope, holdings: Holdings) -> Answer | Settled:
     """Return a refusal with the statements that come near what was asked, where it names none of the kind."""
-    asked = counted_in(frame)
+    asked = _counted_of(frame, holdings, [document.document_id for document in scope.documents[:1]])
     if asked is None or not asked.units:
         return result
     if isinstance(result, Settled):
