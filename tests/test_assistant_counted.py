@@ -138,3 +138,20 @@ def test_the_day_and_the_year_taken_are_said() -> None:
     assert "截至 2023 年 8 月 31 日" in asked(over(), "有几辆车").text
     assert "2024 年的文件没有写明，按 2023 年的作答" in asked(over(), "房屋面积是多少").text
     assert "预算安排" not in asked(over(), "无形资产多少钱").text
+
+
+def test_a_row_named_by_persons_asks_for_its_amount() -> None:
+    made = told("new", 2024, _NEWER)
+    lines = (
+        ("社会保障和就业支出", "208", ("社会保障和就业支出",), {"合计": "12.50"}),
+        ("行政单位离退休", "2080501", ("社会保障和就业支出", "行政单位离退休"), {"合计": "12.50"}),
+    )
+    columns = (("科目编码", "code"), ("科目名称", "label"), ("合计", "amount"))
+    made.table("expenditure", "部门支出总表", columns, lines, page=9)  # type: ignore[arg-type]
+    assistant = assistant_over(made)
+    for question in ("行政单位离退休是多少", "2024年行政单位离退休一共安排多少"):
+        answer = asked(assistant, question)
+        assert answer.status == "answered", answer.text
+        assert (str(answer.figures[0].value), answer.figures[0].unit) == ("12.50", "万元")
+    persons = asked(assistant, "离退休人员有多少人").figures[0]
+    assert (str(persons.value), persons.unit) == ("42", "人")
