@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -129,6 +129,7 @@ def build_lexicon(
     _add_wordings(builder, {item: said for item, said in KINDS_BOUGHT.items() if name_key(item) in keys})
     _add_rows(builder, held, departments)
     _add_kinds(builder, held)
+    _add_heads(builder, tables, keys)
     shared = _shared_senses()
     own = _merged(shared, builder.senses, _columns_of(held))
     printed = _printed(held, departments)
@@ -321,6 +322,18 @@ def _add_kinds(builder: _Builder, entries: Iterable[Entry]) -> None:
         if column is not None:
             for word in _kind_words(column):
                 builder.add_name(word, "measure", column.measure)
+
+
+def _add_heads(builder: _Builder, tables: Iterable[Table], keys: Collection[str]) -> None:
+    """Add the printed heads of amounts by which a row may be asked for (事业单位经营支出, 上年结余、结转)."""
+    for table in tables:
+        for column in table.columns:
+            words = without_brackets(column.path[-1])
+            plain = column.kind == "amount" and column.period == "current" and column.stage is None
+            if plain and column.measure not in (*MAIN, "单价") and not _YEAR.search(words):
+                builder.add_name(words, "measure", column.measure)
+                if name_key(column.measure) in keys:
+                    builder.add_name(words, "item", name_key(column.measure))
 
 
 def _kind_words(column: Column) -> tuple[str, ...]:
