@@ -60,3 +60,9 @@ def test_the_clause_that_says_all_of_it_answers(question: str, value: str, unit:
 )
 def test_a_word_that_is_not_there_forbids_it(question: str) -> None:
     assert asked(over(), question).status == "refused"
+
+
+def test_counting_persons_or_journeys_is_never_told_in_money() -> None:
+    for question in ("有多少退休干部", "出国去了几趟", "来了几批客人"):
+        answer = asked(over(), question)
+        assert all(unit != "万元" for _, unit in figures(answer)), answer.text

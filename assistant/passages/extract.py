@@ -39,6 +39,11 @@ _CLAUSES = re.compile(r"[？?。！!；;，,]")
 _WHOLLY = 0.95  # a score from which an answer leaves nothing of the question open
 # No such document names people; 谁负责 and 归谁管 ask for duties.
 _WHO = re.compile(r"(?:是|叫|请了?|给|接待了?|陪同?|派|让)谁|谁(?:是|吃|去|花|请|用|批|签|当|坐|开)")
+_GROUNDS = re.compile(
+    r"为了|(?<!公)因(?!公)|用于|以便|确保|根据|依据|需要|旨在|推动|从而|按照|符合|不同|均为"
+)
+_DEFINING: frozenset[Kind] = frozenset({"what", "definition"})
+_OF_THE_OFFICE: frozenset[Kind] = frozenset({"duties", "institutions", "measures", "targets"})
 _SHORTEST_QUESTION = 4
 _SHORTEST_NAME = 3
 
@@ -79,6 +84,8 @@ def _together(answers: Sequence[list[Found]]) -> list[Found]:
 
 def _answers(search: Search) -> list[Found]:
     for kind in search.asked.kinds:
+        if kind in _DEFINING and search.asked.kinds[0] in _OF_THE_OFFICE:
+            continue  # 绩效目标是什么 asks for the goals, not for the meaning of the word
         found = _STRATEGIES[kind](search)
         if found or kind in search.asked.final:
             return found
@@ -140,6 +147,8 @@ def _attribute(search: Search) -> list[Found]:
 
 
 def _general(search: Search) -> list[Found]:
+    if search.asked.kinds[0] == "reason":  # to be mentioned is no reason
+        return named(search) or covering(search, _GROUNDS)
     if asks_for_number_or_time(search):
         return covering(search)
     return named(search) or covering(search)

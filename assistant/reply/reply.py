@@ -18,7 +18,7 @@ from assistant.plans import limits, refusals
 from assistant.plans.followup import chosen_reading
 from assistant.plans.operands import bind_all
 from assistant.plans.referents import with_referent
-from assistant.plans.route import asks_narrative
+from assistant.plans.route import asks_figure, asks_narrative
 from assistant.plans.scope import Scope, among_others, choose, no_year, told_later
 from assistant.plans.settle import Settled
 from assistant.plans.units import of_a_unit, own_office_alone
@@ -246,7 +246,7 @@ def _of_groups(
         silent = answer.status == "refused" if isinstance(answer, Answer) else not answer.outcomes
         counted = of_scope(frame, group, own, conversation.query, tables_silent=True) if silent else None
         answer = counted or with_near(answer, frame, group, own)
-        if is_silent(answer) or has_words_only(answer):
+        if is_silent(answer) or (has_words_only(answer) and asks_figure(frame)):
             answer = read_out(frame, group, own) or answer
         if isinstance(answer, Answer):
             kept.append(answer)

@@ -218,6 +218,7 @@ def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document])
         t.text for t in frame.tokens if not t.senses or t.is_a("item", "fragment", "measure", "collection")
     ]
     keys = [name_key(name) for name in names if len(name_key(name)) > 1]
+    rows = [name_key(t.text) for t in frame.tokens if t.is_a("item")]
     found = []
     for document in documents:
         for table in holdings.extract(document.document_id).tables:
@@ -225,6 +226,7 @@ def table_notes(frame: Frame, holdings: Holdings, documents: Iterable[Document])
                 said = name_key(note)
                 if (
                     table.form not in ("performance", "overall_performance")
+                    and all(row in said for row in rows)
                     and sum(_pairs_held(key, said) for key in keys) >= _FEWEST_PAIRS
                     and not table.declared_empty
                     and "空表" not in note  # the table prints figures all the same

@@ -135,6 +135,8 @@ def _planned(turn: Turn, open_words: tuple[Token, ...]) -> Answer | Settled:
         )
         return answer or refused(turn.question, plan if keep else limits.not_found())
     settled = executed(turn, staged(plan, turn.frame))
+    if not settled.outcomes and turn.frame.has("list"):  # what the tables do not part, a sentence may
+        return quoted(turn) or settled
     if not _misses(turn, settled):
         return settled
     found = described(turn, open_words)

@@ -21,6 +21,9 @@ from assistant.reply.textcells import TextCell, dated_lines, project_cells, tabl
 from assistant.reply.turn import Turn, described
 
 _REASON = re.compile(r"原因|由于|因为|因此|主要是|主要系|系因|为了")
+_FUND = re.compile(
+    r"公共预算|政府性基金|国有资本经营|财政拨款"
+)  # all spending of a fund is no whole of few parts
 _MOST_PARTS = 3
 _FEW = 2  # readings of a name up to which what tables say of it is quoted
 
@@ -93,7 +96,8 @@ def quoted(turn: Turn, attached: premise.Attached | None = None, lead: str = "")
         cells = ()
     elif cells:
         quotes = ()
-    if quotes and frame.has("why") and not any(_REASON.search(quote.text) for quote in quotes):
+    changed = bool(quotes) or (not cells and frame.has("increase", "decrease", "change_word"))
+    if frame.has("why") and changed and not any(_REASON.search(quote.text) for quote in quotes):
         quotes += _reasons_of_parts(turn, targets, {quote.text for quote in quotes}, ignore)
     if not quotes and not cells and not (attached is not None and lead):
         return None
@@ -113,7 +117,8 @@ def _reasons_of_parts(
 ) -> tuple[QuoteLike, ...]:
     """Return why the parts of a whole changed, where the document gives no reason for the whole itself."""
     id_ = turn.document.document_id
-    parts = [entry.item for whole in wholes for entry in children(whole, turn.holdings, id_)]
+    narrower = [whole for whole in wholes if whole.key not in WHOLE and not _FUND.search(whole.item)]
+    parts = [entry.item for whole in narrower for entry in children(whole, turn.holdings, id_)]
     found: dict[str, QuoteLike] = {}
     for part in dict.fromkeys(parts):
         for quote in turn.searcher().quotes(f"{part}增减变化的原因", [id_], ignore=ignore, items=(part,)):
