@@ -148,7 +148,7 @@ def _attribute(search: Search) -> list[Found]:
 
 def _general(search: Search) -> list[Found]:
     if search.asked.kinds[0] == "reason":  # to be mentioned is no reason
-        return named(search) or covering(search, _GROUNDS)
+        return named(search) or (covering(search, _GROUNDS) if search.weights else [])
     if asks_for_number_or_time(search):
         return covering(search)
     return named(search) or covering(search)
@@ -161,7 +161,7 @@ _STRATEGIES: dict[Kind, Callable[[Search], list[Found]]] = {
     "institutions": _list_of("institutions"),
     "measures": _list_of("measures"),
     "targets": _list_of("targets"),
-    "method": _list_of("method"),
+    "method": lambda search: _list_of("method")(search) if search.weights else [],
     "glossary": _list_of("glossary"),
     "purpose": lambda search: purpose(search) or definition(search) or spending(search) or goal(search),
     "definition": definition,

@@ -68,8 +68,18 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
         if bare is not None:
             again = _bind(bare, holdings, documents)
             return bound if isinstance(again, Unbound) else again
+        plain = _without_plain(phrase)
+        again = bound if plain is None else _bind(plain, holdings, documents)
+        if not isinstance(again, Unbound):
+            return again
         return _of_project(phrase, holdings, documents) or bound
     return bound
+
+
+def _without_plain(phrase: Phrase) -> Phrase | None:
+    """Return a phrase without words that also explain themselves (部门预算中对个人和家庭的补助)."""
+    kept = tuple(token for token in phrase.tokens if not token.is_a("plain"))
+    return Phrase(kept, phrase.lead) if kept and len(kept) < len(phrase.tokens) else None
 
 
 def _of_project(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -> tuple[Bound, ...]:
@@ -359,7 +369,13 @@ def _standing_under(entries: Sequence[Entry], head: _Head) -> list[Entry]:
     if whole and head.exact:
         return whole
     pieces = (*head.token.values("fragment"), name_key(head.token.text))
-    return whole or [e for e in entries if any(p in key for p in pieces for key in (*ancestors(e), e.key))]
+    return whole or [e for e in entries if any(p in key for p in pieces for key in (*_above(e), e.key))]
+
+
+def _above(entry: Entry) -> tuple[str, ...]:
+    """Return what an entry stands under: its wholes, and the title of its table."""
+    title = () if entry.table is None else (name_key(entry.table.title),)
+    return (*ancestors(entry), *title)
 
 
 def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:
