@@ -77,8 +77,12 @@ def bind_phrase(phrase: Phrase, holdings: Holdings, documents: frozenset[str]) -
 
 
 def _without_plain(phrase: Phrase) -> Phrase | None:
-    """Return a phrase without words that also explain themselves (部门预算中对个人和家庭的补助)."""
-    kept = tuple(token for token in phrase.tokens if not token.is_a("plain"))
+    """Return a phrase without the word for the whole document (部门预算中对个人和家庭的补助)."""
+    kept = tuple(
+        token
+        for token in phrase.tokens
+        if not (token.is_a("plain") and token.text.endswith(("预算", "决算")))
+    )
     return Phrase(kept, phrase.lead) if kept and len(kept) < len(phrase.tokens) else None
 
 
