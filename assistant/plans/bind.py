@@ -18,7 +18,7 @@ from assistant.language.normalise import name_key
 from assistant.language.phrases import Phrase
 from assistant.lookups.columns import Want, choose_column
 from assistant.plans.bound_targets import project_handle, target_of_row, targets_of
-from assistant.plans.everyday import named_so, outermost
+from assistant.plans.everyday import named_so, names_above, outermost
 from assistant.records import Target
 from ingest.records import Column
 from ingest.terms.items import canonical_item
@@ -373,13 +373,7 @@ def _standing_under(entries: Sequence[Entry], head: _Head) -> list[Entry]:
     if whole and head.exact:
         return whole
     pieces = (*head.token.values("fragment"), name_key(head.token.text))
-    return whole or [e for e in entries if any(p in key for p in pieces for key in (*_above(e), e.key))]
-
-
-def _above(entry: Entry) -> tuple[str, ...]:
-    """Return what an entry stands under: its wholes, and the title of its table."""
-    title = () if entry.table is None else (name_key(entry.table.title),)
-    return (*ancestors(entry), *title)
+    return whole or [e for e in entries if any(names_above(e, piece) for piece in pieces)]
 
 
 def _has_column(entry: Entry, measure: str | None, fund: str | None) -> bool:

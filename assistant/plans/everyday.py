@@ -10,6 +10,8 @@ from assistant.language.naming import Token
 from assistant.language.normalise import name_key
 from ingest.terms.synonyms import FRAGMENTS
 
+_TITLE = 6  # characters of a table's title that tell it
+
 
 def named_so(token: Token, holdings: Holdings, documents: frozenset[str]) -> list[str]:
     """Return the keys of what documents name with an everyday word's pieces; indicators are none."""
@@ -35,3 +37,13 @@ def outermost(keys: list[str], holdings: Holdings) -> list[str]:
     """Drop names of rows under another of the names (其他对个人和家庭的补助 under 对个人和家庭的补助)."""
     under = {key for key in keys for entry in holdings.named(key) if set(keys) & ancestors(entry)}
     return [key for key in keys if key not in under]
+
+
+def names_above(entry: Entry, piece: str) -> bool:
+    """Tell whether a piece of a name is in the entry's own, in one it stands under, or is its table's title.
+
+    A title holds many short words (收入支出决算总表) that name no place of the row.
+    """
+    if any(piece in key for key in (*ancestors(entry), entry.key)):
+        return True
+    return len(piece) >= _TITLE and entry.table is not None and piece in name_key(entry.table.title)
