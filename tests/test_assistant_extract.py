@@ -306,3 +306,22 @@ def test_departments_are_known_in_full_and_shortened():
 def test_words_bound_elsewhere_need_not_stand_in_the_passage(ask):
     assert ask("绿委办的职责有哪些") == []
     assert len(ask("绿委办的职责有哪些", ignore=["绿委办"])) == 7
+
+
+@pytest.mark.parametrize(
+    "question", ["林业局管不管古树名木", "古树名木的保护谁监管", "古树名木归不归林业局保护"]
+)
+def test_whether_it_is_the_offices_business_is_a_duty(ask, question):
+    (quote,) = ask(question)
+
+    assert quote.startswith("（二）负责古树名木")
+
+
+def test_which_item_something_counts_as_is_the_sentence_that_lists_it(ask):
+    assert ask("住宿费算在哪一项里") == [
+        "其中，因公出国（境）费反映出国的旅费和住宿费；公务接待费反映按规定开支的接待支出。"
+    ]
+
+
+def test_how_something_is_set_needs_grounds(ask):
+    assert ask("接待支出是怎么定的") == []
