@@ -184,6 +184,19 @@ def test_what_a_scan_proves_is_answered_and_told_as_such(
         assert not refused.figures
 
 
+def test_a_sentence_of_a_scan_is_not_read_out_as_a_figure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = "2031年石榴市绿化局苗木养护购买服务预算安排760.36万元。"
+    assistant = _assistant(pipeline.read(scanned_file(monkeypatch, tmp_path, _page(_ROWS, said))))
+    answer = assistant.ask("苗木养护购买服务预算安排多少万元？")
+    assert not answer.figures
+    plain = tmp_path / "text.pdf"
+    plain.write_bytes(pdf(_page(_ROWS, said)))
+    answer = _assistant(pipeline.read(plain)).ask("苗木养护购买服务预算安排多少万元？")
+    assert [str(figure.value) for figure in answer.figures] == ["760.36"]
+
+
 def test_a_blank_beside_print_that_was_not_recognised_is_no_zero(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,17 +6,27 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.lookups.answer import refused
+from assistant.lookups.outcome import Stop
+
 if TYPE_CHECKING:
     from assistant.holdings.holdings import Holdings
     from assistant.records import Answer, Citation
     from ingest.records import Document
 
 TOLD = "引用的页是扫描件，由文字识别读出，请与原件核对"
+_UNPROVED = "这个数所在的页是扫描件，由文字识别读出，没有勾稽关系可以印证，不能作为答案；请看原件。"
 _LAST_NOTE = re.compile(r"^说明：.*(?=。$)", re.MULTILINE)
 
 
 def with_scans_told(answer: Answer, holdings: Holdings) -> Answer:
-    """Return the answer; where it cites a page that was recognised, it says so."""
+    """Return the answer; where it cites a page that was recognised, it says so.
+
+    A figure from there that nothing proves is withheld.
+    """
+    unproved = {c.number for c in answer.citations if c.status == "unchecked" and _is_scanned(c, holdings)}
+    if any(unproved.intersection(figure.citations) for figure in answer.figures):
+        return refused(answer.question, Stop("not_proved", _UNPROVED), query=answer.query)
     cited = (*answer.citations, *(c for reading in answer.readings for c in reading.citations))
     if not any(_is_scanned(citation, holdings) for citation in cited):
         return answer

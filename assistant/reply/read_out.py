@@ -139,6 +139,8 @@ def _texts(document: Document, holdings: Holdings) -> Iterator[tuple[Passage, st
     extract = holdings.extract(document.document_id)
     opened: dict[tuple[str, ...], str] = {}
     for passage in (*extract.passages, *asides(extract)):
+        if passage.source.page in document.scans:
+            continue  # of a picture nothing counts that no sum proves
         chapter = passage.heading[:-1]
         opening = opened.setdefault(chapter, passage.text[:_OPENING])
         if not any(_GLOSSARY.search(label) for label in passage.heading):
@@ -147,7 +149,7 @@ def _texts(document: Document, holdings: Holdings) -> Iterator[tuple[Passage, st
     for table in extract.tables:
         for row in table.rows:
             for place, text in row.texts:
-                if len(text) >= _LONG:
+                if len(text) >= _LONG and row.source.page not in document.scans:
                     heading = (table.title, "／".join(row.path) or row.label)
                     yield Passage(row.source, f"{table.table_id}:{row.ordinal}:{place}", heading, text), ""
 
