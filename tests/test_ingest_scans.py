@@ -191,6 +191,7 @@ def test_a_sentence_of_a_scan_is_not_read_out_as_a_figure(
     assistant = _assistant(pipeline.read(scanned_file(monkeypatch, tmp_path, _page(_ROWS, said))))
     answer = assistant.ask("苗木养护购买服务预算安排多少万元？")
     assert not answer.figures
+    assert "可能有没认出的内容" in assistant.ask("会议费多少钱？").text
     plain = tmp_path / "text.pdf"
     plain.write_bytes(pdf(_page(_ROWS, said)))
     answer = _assistant(pipeline.read(plain)).ask("苗木养护购买服务预算安排多少万元？")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TOLD = "引用的页是扫描件，由文字识别读出，请与原件核对"
 _UNPROVED = "这个数所在的页是扫描件，由文字识别读出，没有勾稽关系可以印证，不能作为答案；请看原件。"
+_UNREAD = "文件有扫描的页，由文字识别读出，可能有没认出的内容，请看原件"
 _LAST_NOTE = re.compile(r"^说明：.*(?=。$)", re.MULTILINE)
 
 
@@ -29,7 +30,11 @@ def with_scans_told(answer: Answer, holdings: Holdings) -> Answer:
         return refused(answer.question, Stop("not_proved", _UNPROVED), query=answer.query)
     cited = (*answer.citations, *(c for reading in answer.readings for c in reading.citations))
     if not any(_is_scanned(citation, holdings) for citation in cited):
-        return answer
+        return (
+            replace(answer, text=f"{answer.text}\n说明：{_UNREAD}。")
+            if _of_scans(answer, holdings)
+            else answer
+        )
     notes = list(_LAST_NOTE.finditer(answer.text))
     if notes:
         end = notes[-1].end()
@@ -37,6 +42,20 @@ def with_scans_told(answer: Answer, holdings: Holdings) -> Answer:
     else:
         text = f"{answer.text}\n说明：{TOLD}。"
     return replace(answer, text=text, assumptions=(*answer.assumptions, TOLD))
+
+
+def _of_scans(answer: Answer, holdings: Holdings) -> bool:
+    """Tell whether what is said not to be listed was looked for in scans only."""
+    if answer.refusal is None or answer.refusal.reason not in {"not_disclosed", "not_in_documents"}:
+        return False
+    query = answer.query
+    asked = [
+        document
+        for document in holdings.documents
+        if query is None
+        or (document.department == query.department and document.fiscal_year == query.fiscal_year)
+    ]
+    return bool(asked) and all(document.scans for document in asked)
 
 
 def _is_scanned(citation: Citation, holdings: Holdings) -> bool:
