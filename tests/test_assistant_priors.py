@@ -196,3 +196,22 @@ def test_two_documents_that_agree_are_one_answer() -> None:
 )
 def test_columns_of_two_years_are_of_one_kind(path: tuple[str, ...], kind: tuple[str, ...]) -> None:
     assert kind_of(Column(Source("d", 1), 0, path, "amount", path[-1])) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("2024年公务用车运行维护费是2023年的百分之几", "84.62", "%"),
+        ("2024年公务用车运行维护费相当于2023年的百分之几", "84.62", "%"),
+        ("公务用车运行维护费相当于上年的百分之多少", "84.62", "%"),
+        ("2024年农林水支出是2023年的几倍", "1.13", "倍"),
+        ("农林水支出是去年的几倍", "1.13", "倍"),
+    ],
+)
+@pytest.mark.parametrize("held", [1, 2])
+def test_a_year_is_set_against_the_one_before(held: int, question: str, value: str, unit: str) -> None:
+    """11.00 over 13.00, 900.00 over 800.00, whether the year before has its own document or not."""
+    documents = (compared(), brief("b23", 2023, OF_2023))[:held]
+    answer = answered(assistant_over(*documents), question)
+    assert figures(answer)[0] == (value, unit)
+    assert answer.figures[0].kind == "computed"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.language.naming import Token
 from assistant.language.question import Frame
+from assistant.language.words import EQUATES
 from assistant.plans.plans import Arguments, bounds
 from assistant.plans.whose import Whose
 from assistant.records import Operation
@@ -39,6 +40,8 @@ _WHOLES_OUT = frozenset({"支出总计", "本年支出合计"})
 _WHOLES_IN = frozenset({"收入总计", "本年收入合计"})
 _HAVING = re.compile(r"哪些[^,]{0,8}(?:安排|花|列|有)")
 _AVERAGE = re.compile(r"平均|年均")
+_EQUATES = frozenset(EQUATES.split())
+_PERCENT = re.compile(r"百分|几成|几分之|多少百分")
 _PLACE_OF = re.compile(r"第几|多少[名位]|排名")
 _Asked = tuple[Operation, Arguments]
 
@@ -61,6 +64,7 @@ def of_all(frame: Frame, meant: Whose) -> _Asked:
         (ranked, lambda: ("rank", _order(frame))),
         (_AVERAGE.search(frame.text), lambda: ("per_unit", ())),
         (frame.has("ratio"), lambda: ("ratio", ())),
+        (set_against(frame), lambda: ("ratio", (("as", "%"),))),
         (frame.has("difference") and frame.has("compare"), lambda: ("compare", (("gap", "yes"),))),
         (frame.has("difference") and not everyone, lambda: ("difference", direction(frame))),
         (frame.has("sum"), lambda: ("sum", ())),
@@ -85,11 +89,29 @@ def of_years_together(frame: Frame, years: Sequence[int], *, everyone: bool) -> 
         (frame.has("max", "min", "rank") or frame.top is not None, lambda: ("rank", _order(frame))),
         (_AVERAGE.search(frame.text), lambda: ("per_unit", ())),
         (frame.has("ratio"), lambda: ("ratio", ())),
+        (set_against(frame), lambda: ("ratio", (("as", "%"),))),
         (change, lambda: ("growth", (("of", "rate" if percent else "amount"), *direction(frame)))),
         (frame.has("sum"), lambda: ("sum", ())),
         (frame.has("compare") and not frame.has("change_word"), lambda: ("compare", ())),
     )
     return next((asked() for test, asked in rules if test), ("list", changes))
+
+
+def set_against(frame: Frame) -> bool:
+    """Tell whether one side is asked as a percentage of the other (2025年…是2024年的百分之几)."""
+    equates = [t.start for t in frame.tokens if t.text in _EQUATES]
+    asked = [t.start for t in frame.tokens if t.cue("share") and _PERCENT.match(t.text)]
+    return bool(equates and asked) and min(equates) < asked[-1] and "占" not in frame.text
+
+
+def sides_said(frame: Frame, newest: int | None) -> tuple[int, ...]:
+    """Return the years said, in order; 上年 is before the year said, or before the newest one held."""
+    own = [value for kind, value in frame.years if kind == "year"]
+    before = [value for kind, value in frame.years if kind == "relative_year" and value < 0]
+    base = own[0] if own else newest
+    if len(own) < 2 and len(before) == 1 and base is not None:
+        return base, base + before[0]
+    return tuple(own)
 
 
 def _which_way(frame: Frame) -> str:
@@ -172,6 +194,7 @@ def _is_about_all(frame: Frame, token: Token, together: Sequence[str], *, mixed:
     tests = (
         mixed and _STAGES.fullmatch(token.text),
         frame.thresholds and _COMPARATORS.fullmatch(token.text),
+        set_against(frame) and (token.cue("share") or token.text in _EQUATES),
         "rate" in together and token.cue("share") and "占" not in token.text,
         token.cue(*together),
         any(v in ("department", "year") for v in token.values("collection")),

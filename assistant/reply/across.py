@@ -21,6 +21,8 @@ from assistant.plans.across_asks import (
     direction,
     of_all,
     of_years_together,
+    set_against,
+    sides_said,
 )
 from assistant.plans.plans import Arguments
 from assistant.plans.stages import RATE, says_budget, says_final, told_in
@@ -138,8 +140,8 @@ def _years(
     if lacking:
         said.append(f"没有 {'、'.join(f'{year} 年' for year in lacking)}的文件")
     if operation == "ratio":  # A 是 B 的几倍: as said, not by age
-        said_first = [value for kind, value in frame.years if kind == "year"]
-        found.sort(key=lambda d: said_first.index(d.fiscal_year) if d.fiscal_year in said_first else 0)
+        order = sides_said(frame, max(by_year))
+        found.sort(key=lambda d: order.index(d.fiscal_year) if d.fiscal_year in order else 0)
     ask = asked_of_each(frame, meant.spans, (*TOGETHER, *CHANGES, "per_unit"), mixed=_mixed(found))
     return Across(tuple(found), "year", operation, ask, arguments, tuple(said), frame.unit)
 
@@ -149,6 +151,8 @@ def years_said(frame: Frame, newest: int | None = None) -> tuple[int, ...]:
     years = [value for kind, value in frame.years if kind == "year"]
     if newest is not None and not years and not frame.has(*CHANGES):
         years += [newest + value for kind, value in frame.years if kind == "relative_year"]
+    if newest is not None and (frame.has("ratio") or set_against(frame)):
+        years += sides_said(frame, newest)
     match = RANGE.search(frame.text)
     if match:
         first, last = sorted((int(match[1]), int(match[2])))

@@ -240,7 +240,7 @@ def _ratio(sides: Sides) -> Outcome | Stop:
         return Stop("unclear", f"{other.whose}为零，不能作为除数，算不出倍数。")
     evidence = (one.value.evidence[0], other.value.evidence[0])
     formula = f"{text_of(one.value.value)} ÷ {text_of(other.value.value)}"
-    percent = sides.across.by == "type"
+    percent = sides.across.by == "type" or sides.argument("as") == "%"
     made = calculate.percent if percent else calculate.quotient
     value = made(one.value.value, other.value.value)
     unit = "%" if percent else "倍"

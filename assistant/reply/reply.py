@@ -180,7 +180,7 @@ def _of_its_years(
     both = of_two_years(frame, own.documents)
     if both is not None:
         parts = [_of_groups(question, f, s, conversation, own, searcher) for f, s in both]
-        joined = in_turn([part for part in parts if not isinstance(part, Answer)], own)
+        joined = in_turn([part for part in parts if not isinstance(part, Answer)], own, frame)
         if joined is not None:
             return [joined]
     result = _of_scope(question, frame, meant, conversation, own, searcher)
