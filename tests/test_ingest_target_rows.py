@@ -257,3 +257,62 @@ def test_the_targets_of_another_project_are_its_own() -> None:
         (("园区物业", "产出指标", "数量指标", "管理面积"), "≥500平方米"),
         (("园区租赁", "产出指标", "数量指标", "租赁面积"), "≥700平方米"),
     ]
+
+
+def test_targets_with_a_weight_end_with_it() -> None:
+    """The head of the last column runs into the body; several targets stand below one indicator."""
+    assert rows(
+        """
+        分值权重
+
+        （90分）
+
+        成本指标 经济成本 养护总费用 ≤18万元 20
+
+        产出指标
+
+        数量指标 养护绿道里程 30 公里 10
+
+        质量指标
+        路面完好率 ≥95% 8
+
+        路面修补时间 ≤4 小时 8
+
+        效益
+
+        指标
+
+        社会效益指
+
+        标
+        居民出行便利 长期 20
+
+        服务对象满
+
+        意度
+        指标
+
+        居民满意率 ≥90% 10
+        """,
+        SHORT_HEAD,
+    ) == [
+        ("成本指标", "经济成本", "养护总费用", "≤18万元"),
+        ("产出指标", "数量指标", "养护绿道里程", "30 公里"),
+        ("产出指标", "质量指标", "路面完好率", "≥95%"),
+        ("产出指标", "质量指标", "路面修补时间", "≤4 小时"),
+        ("效益指标", "社会效益指标", "居民出行便利", "长期"),
+        ("满意度指标", "服务对象满意度指标", "居民满意率", "≥90%"),
+    ]
+
+
+def test_targets_without_the_weight_that_the_others_have_are_not_read() -> None:
+    head = f"{SHORT_HEAD} 分值权重"
+    assert rows("产出指标\n\n数量指标 养护绿道里程 30 公里\n\n质量指标 路面完好率 ≥95% 8", head) == [
+        ("产出指标", "质量指标", "路面完好率", "≥95%")
+    ]
+
+
+def test_the_line_that_names_the_project_stands_above_the_title() -> None:
+    line = lines_of("项目名称 绿道养护费 项目类别 特定目标类")
+    assert project_of("部门专项业务经费绩效目标表", line) == "绿道养护费"
+    assert project_of("绿道养护费及补植绩效目标表", lines_of("项目名称 绿道养护费")) == "绿道养护费及补植"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.amount import NUMBER, normalise
-from ingest.marks.line_marks import TABLE_NUMBER, column_numbers, is_data, is_meta
+from ingest.marks.line_marks import TABLE_NUMBER, UNIT, column_numbers, is_data, is_meta
 from ingest.records import Line, Page
 from ingest.terms.columns import HeadCell, segment, segments
 from ingest.terms.forms import form_of_title
@@ -15,7 +15,7 @@ from ingest.terms.items import is_total
 
 TITLE_LIKE = re.compile(r".{2,48}表(?:\s*[（(].{1,20}[）)])?$")
 _HEAD_REACH = 90  # lines after a title in which its head ends
-_PREFACE = 12  # lines between the title of a target table and its head
+_PREFACE = 60  # lines between the title of a target table and its head
 TARGET_FORMS = frozenset({"performance", "overall_performance"})
 
 
@@ -34,13 +34,27 @@ class Head:
 def titles_on_top(pages: Sequence[Page]) -> tuple[Page, ...]:
     """Put titles that stand below their tables on top of the page, in documents that print them so.
 
-    A workbook printed to PDF may give the title as the last line of each page.
+    A workbook printed to PDF may give the title as the last line of each page, or of single ones: then a
+    table begins on the page without one, and what stands on the next page has its own.
     """
     below = [place for page in pages if (place := _title_below(page)) is not None]
-    above = sum(1 for page in pages if _title_above(page))
-    if len(below) < 2 or len(below) <= above:
-        return tuple(pages)
+    above = [_title_above(page) for page in pages]
+    if len(below) < 2 or len(below) <= sum(above):
+        return tuple(
+            _title_moved(page) if following and _begins_table(page) else page
+            for page, following in zip(pages, (*above[1:], False), strict=True)
+        )
     return tuple(_title_moved(page) for page in pages)
+
+
+def _begins_table(page: Page) -> bool:
+    """Tell whether a unit line stands above the first line of figures."""
+    for line in page.lines:
+        if line.text and is_meta(line.text) and UNIT.search(line.text):
+            return True
+        if line.text and is_data(line.text):
+            return False
+    return False
 
 
 def _title_moved(page: Page) -> Page:

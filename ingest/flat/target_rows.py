@@ -23,21 +23,35 @@ _ALL = "绩效指标"  # stands over the first level where its head spans two co
 _TITLE_END = re.compile(r"(?:项目)?(?:支出)?绩效(?:目标)?(?:申报)?表?\s*$")
 NAMES_PROJECT = re.compile(r"项目名称\s*[:：]?\s*(.+)")
 _VALUE_START = re.compile(r"[\d０-９≥≤<>＜＞=≧≦]")
+_NEXT_FIELD = re.compile(r"\s+(?:项目)?(?:性质|类别|类型|编码|代码|编号|单位|主管部门)")
+_LEVEL_OF = (  # first level (一级指标) that a second-level indicator belongs to wherever it is printed
+    (re.compile(r"效益|可持续"), "效益指标"),
+    (re.compile(r"数量|质量|时效"), "产出指标"),
+    (re.compile(r"满意"), "满意度指标"),
+)
+_SERVED = "服务对象满意度指标"  # the longest, and the most often broken over several lines
+_SERVED_PIECES = 5
+_LEAST = 2  # characters of it on its first line
+_WEIGHT = re.compile(r"分值|权重")
+_SCORE = re.compile(r"\d{1,2}(?:\.\d)?")
+_HEAD_REST = 2  # words of a head that the body may open with
 _MAX_PIECES = 18
 _NAME_AND_VALUE = 2  # columns behind the second level: 三级指标 and 指标值
 _WIDE = 0x2E80  # first CJK radical: from here on a character is two columns wide
 
 
 def project_of(title: str, preface: Sequence[Line]) -> str:
-    """Return the project a target table is about, from its title or from a line that names it."""
+    """Return the project a target table is about, from a line that names it or from its title.
+
+    Where the line breaks a name off that the title begins with, the title has it whole.
+    """
     name = strip_spaces(strip_numbering(_TITLE_END.sub("", title.strip())))
-    if name and not name.endswith(("年度", "部门", "预算")):
-        return name
     for line in preface:
         found = NAMES_PROJECT.search(line.text)
         if found:
-            return strip_spaces(found.group(1).strip())
-    return title.strip()
+            printed = strip_spaces(_NEXT_FIELD.split(found.group(1).strip())[0])
+            return name if name.startswith(printed) else printed
+    return name if name and not name.endswith(("年度", "部门", "预算")) else title.strip()
 
 
 def target_rows(tokens: Sequence[Token], columns: Sequence[Column], project: str) -> tuple[Row, ...]:
@@ -46,15 +60,17 @@ def target_rows(tokens: Sequence[Token], columns: Sequence[Column], project: str
     tokens are the words of the body as printed; columns those of the head. No rows where the head has no
     三级指标 and 指标值.
     """
+    weighed = _weighed(tokens, columns)
     tail = [column for column in columns if column.measure not in {"一级指标", "二级指标"}]
+    tail = [column for column in tail if not _WEIGHT.match(column.measure)]
     value = next((column for column in tail if column.measure == "指标值"), None)
     if value is None or not any(column.measure == "三级指标" for column in tail):
         return ()
     rows: list[Row] = []
     first = ""
     for head, second, group in _groups(_without_all(tokens)):
-        first = head or first
-        for rest in _several(group) if len(tail) == _NAME_AND_VALUE else [group]:
+        first = head or _first_level(second, first)
+        for rest in _by_weight(group) if weighed else _parts(group, len(tail)):
             if not rest:
                 continue
             cells = _cut(rest, len(tail), tail.index(value))
@@ -75,6 +91,39 @@ def _without_all(tokens: Sequence[Token]) -> list[Token]:
             continue
         kept.append(replace(token, opens_line=True) if follows and token.text in _FIRST else token)
     return kept
+
+
+def _first_level(second: str, above: str) -> str:
+    """Return the first level of an indicator that prints none: the one above, unless it holds no such one."""
+    own = next((level for pattern, level in _LEVEL_OF if pattern.search(second)), above)
+    return above if not above or above.startswith(own[:2]) else own
+
+
+def _weighed(tokens: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Tell whether each target has a weight (分值权重) in the last column; its head may run into the body."""
+    heads = [column.measure for column in columns] + [token.text for token in tokens[:_HEAD_REST]]
+    return any(_WEIGHT.match(text) for text in heads)
+
+
+def _parts(tokens: list[Token], columns: int) -> list[list[Token]]:
+    return _several(tokens) if columns == _NAME_AND_VALUE else [tokens]
+
+
+def _by_weight(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Part targets at their weights (分值权重): each ends with a whole number at the end of a line.
+
+    The weight is left out; none where one has no name and value before its weight, or no weight.
+    """
+    parts: list[list[Token]] = []
+    part: list[Token] = []
+    for at, token in enumerate(tokens):
+        ends = at + 1 == len(tokens) or tokens[at + 1].opens_line
+        if not (ends and _SCORE.fullmatch(token.text)):
+            part.append(token)
+            continue
+        parts.append(part)
+        part = []
+    return parts if not part and all(len(one) >= _NAME_AND_VALUE for one in parts) else []
 
 
 def _several(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -131,9 +180,10 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[str, str, list[Token]]]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if token.opens_line and token.text in _FIRST and _second(tokens, index + 1, inside=True)[1]:
-            first = token.text
-            index += 1
+        level, used = _wrapped_first(tokens, index)
+        if token.opens_line and level in _FIRST and _second(tokens, index + used, inside=True)[1]:
+            first = level
+            index += used
             continue
         second, used = _second(tokens, index, inside=bool(first))
         if second and (token.opens_line or first):
@@ -147,6 +197,15 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[str, str, list[Token]]]:
     return groups
 
 
+def _wrapped_first(tokens: Sequence[Token], index: int) -> tuple[str, int]:
+    """Return a first-level indicator with the 指标 on the line after it (效益 | 指标), and its tokens."""
+    text = tokens[index].text
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and following.opens_line and following.text == "指标":
+        return text + following.text, 2
+    return text, 1
+
+
 def _second(tokens: Sequence[Token], index: int, *, inside: bool) -> tuple[str, int]:
     """Return the second-level indicator that starts here (maybe wrapped) and its number of tokens.
 
@@ -157,6 +216,12 @@ def _second(tokens: Sequence[Token], index: int, *, inside: bool) -> tuple[str, 
     text = tokens[index].text
     if _SECOND.fullmatch(text):
         return text, 1
+    if text.startswith(_SERVED[:_LEAST]) and (inside or tokens[index].opens_line):
+        joined = text
+        for used in range(1, _SERVED_PIECES):
+            if joined == _SERVED:
+                return joined, used
+            joined += tokens[index + used].text if index + used < len(tokens) else ""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if (
         following is not None
@@ -164,7 +229,6 @@ def _second(tokens: Sequence[Token], index: int, *, inside: bool) -> tuple[str, 
         and following.opens_line
         and "指标" not in text
         and (text.endswith("对象") or not _SECOND.fullmatch(following.text))
-        and following.text.endswith("指标")
         and _SECOND.fullmatch(text + following.text)
     ):
         return text + following.text, 2
