@@ -15,7 +15,7 @@ FILES = {  # how many numbers must come out right, of how many the PDF's cells h
     "shanghai_putuo_czj_2025_dept_ys.pdf": (238, 241),
     "suzhou_shenjiju_2026_ys.pdf": (308, 326),
     "guangzhou_xinfangju_2026_ys.pdf": (394, 472),
-    "central_xinfangju_2026_ys.pdf": (379, 455),
+    "central_xinfangju_2026_ys.pdf": (402, 455),
     "shanghai_putuo_czj_2024_js.pdf": (192, 195),
 }
 HEAD: list[list[str | None]] = [
