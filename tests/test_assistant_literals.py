@@ -114,6 +114,8 @@ def test_numerals_inside_words_are_no_amounts(text: str) -> None:
         ("前10名", "top", "10"),
         ("TOP5项目", "top", "5"),
         ("最大的三个项目", "top", "3"),
+        ("最花钱的两个项目", "top", "2"),
+        ("最高三项支出", "top", "3"),
         ("第二大的项目", "ordinal", "2"),
         ("排名第3的项目", "ordinal", "3"),
         ("保留两位小数", "places", "2"),

@@ -123,5 +123,6 @@ def reading_label(evidence: Evidence) -> str:
         repeat = (
             f"，第 {entry.row.ordinal} 行" if entry.family == "procurement" and entry.row is not None else ""
         )
-        return f"{entry.label}（{entry.parents[0]}{repeat}）"
+        beside = entry.item if entry.listed else entry.parents[0]
+        return f"{entry.label}（{beside}{repeat}）"
     return f"{entry.label if not entry.is_total or entry.column is not None else entry.item}（{where}）"

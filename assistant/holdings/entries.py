@@ -62,6 +62,7 @@ class Entry:
     open: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()  # what sentences state
     text: str = ""
+    listed: bool = False  # a row of goods by its name in the catalogue (采购目录), beside its own
 
     @property
     def key(self) -> str:
@@ -100,7 +101,7 @@ def is_scanned(entry: Entry) -> bool:
 
 def names_of(entry: Entry) -> Iterator[str]:
     """Yield the keys an entry is found under: its names, with and without brackets, and its code."""
-    for name in dict.fromkeys((entry.item, entry.label)):
+    for name in dict.fromkeys((entry.item,) if entry.listed else (entry.item, entry.label)):
         if name_key(name) not in GENERIC:
             yield name_key(name)
             yield name_key(without_brackets(name))

@@ -38,6 +38,7 @@ INCOME_COLUMN = {
 }
 _SAID_OF = re.compile(r"^(?:20\d\d年度?)?(?:我|本)?(?:局|部门|单位|机关|委|办|厅)(?:机关|本级|系统)?的")
 _SHORTEST_CODE = 3
+_CATALOGUED = re.compile(r"[ABC]\d{6,10}[-－—_\s]*(\D.+)")
 _ECONOMIC = frozenset(ECONOMIC_SUBJECTS.values())
 _FUNCTIONS = frozenset(FUNCTION_CLASSES.values())
 TOTALS = frozenset({"合计", "总计", "小计", "总合计", ""})
@@ -88,12 +89,23 @@ def _table_entries(
         order += 1
         seen_total = seen_total or entry.is_total
         yield entry
+        for listed in _catalogued(entry):
+            yield replace(listed, order=order)
+            order += 1
         if entry.is_total:
             for column in _column_entries(entry):
                 yield replace(column, order=order)
                 order += 1
     if not seen_total and table.declared_empty and table.form in FORM_TOTAL:
         yield _empty_total(document, table, order)
+
+
+def _catalogued(entry: Entry) -> Iterator[Entry]:
+    """Return a row of goods by what the catalogue calls it (采购目录: C21020000房屋租赁服务)."""
+    texts = entry.row.texts if entry.family == "procurement" and entry.row is not None else ()
+    for match in (_CATALOGUED.fullmatch(text.strip()) for _, text in texts):
+        if match is not None and name_key(match[1]) != entry.key:
+            yield replace(entry, item=match[1], parents=(*entry.parents, entry.label), listed=True)
 
 
 def facts_by_row(

@@ -41,7 +41,8 @@ def _held(holdings: Holdings, document_id: str) -> list[Entry]:
 
 
 def _goods(held: Sequence[Entry]) -> tuple[Entry, ...]:
-    rows = tuple(e for e in held if e.form == "procurement" and e.family == "procurement")
+    listed = [e for e in held if e.form == "procurement" and e.family == "procurement" and not e.listed]
+    rows = tuple(e for e in listed if _is_leaf(e, listed))  # a kind of goods states again what is under it
     return _without_subtotals(rows, [e for e in held if e.form == "procurement" and e.is_total])
 
 

@@ -72,6 +72,8 @@ def name(evidence: Evidence) -> str:
     entry = evidence.entry
     if entry.family == "performance" and entry.parents:
         return f"{quoted(entry.parents[0])}的{quoted(evidence.label)}"
+    if entry.listed:
+        return f"{quoted(entry.label)}（采购目录：{entry.item}）"
     if entry.family == "procurement" and entry.parents:
         column = f"的{_column(evidence)}" if evidence.label != entry.label else ""
         return f"{quoted(entry.label)}（{entry.parents[0]}）{column}"

@@ -25,6 +25,7 @@ _FUND = re.compile(
     r"公共预算|政府性基金|国有资本经营|财政拨款"
 )  # all spending of a fund is no whole of few parts
 _MOST_PARTS = 3
+_AMOUNT = re.compile(r"(?:金额|合计|小计|总计|数额|预算数|决算数)$")
 _FEW = 2  # readings of a name up to which what tables say of it is quoted
 
 
@@ -132,7 +133,8 @@ def _cells(turn: Turn) -> tuple[TextCell, ...]:
     frame, holdings, documents = turn.frame, turn.holdings, (turn.document,)
     few: list[Target] = [b.target for o in turn.bindings.operands if len(o.bounds) <= _FEW for b in o.bounds]
     named = any(_is_named(operand) for operand in turn.bindings.operands)
-    notes = frame.has("why", "purpose") or not named
+    amount = frame.has("how_much", "sum") or _AMOUNT.search(frame.text) is not None
+    notes = frame.has("why", "purpose") or not (named or amount)  # a note is no answer to how much
     return (
         *unit_cells(frame, holdings, documents),
         *project_cells(frame, few, holdings, documents),
