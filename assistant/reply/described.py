@@ -27,6 +27,7 @@ from ingest.amount import MONEY_UNITS
 from ingest.records import Document
 
 _ENOUGH = 0.8
+_RATE = re.compile(r"率(?:要|应|须|是|有|为|达到?|能|目标)*(?:多少|几)(?!分)")
 # Deeds that say the same of a target (新增、再添), the first for all of them.
 _DEEDS = tuple(
     (re.compile("|".join(words.split()[1:])), words.split()[0])
@@ -185,10 +186,10 @@ def _unit_fits(frame: Frame, evidence: Evidence) -> bool:
         return (
             timely or re.search(r"\d\s*(?:月|日|天|年)|[月季年][底末初前后度]", evidence.printed) is not None
         )
-    if frame.measure_words and evidence.value is None:
-        return any(word in evidence.printed for word in frame.measure_words)
     if frame.measure_words:
-        return any(same_unit(evidence.unit, word) for word in frame.measure_words)
+        return _is_counted(frame, evidence)
+    if _RATE.search(frame.text):
+        return evidence.unit == "%" or "%" in evidence.printed
     if frame.counted is not None or "数量" in frame.text:
         return evidence.unit is not None and evidence.unit not in MONEY_UNITS and evidence.unit != "%"
     asks_money = frame.unit is not None or re.search(r"钱|资金|金额|经费|费用", frame.text)

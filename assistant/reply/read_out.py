@@ -51,6 +51,8 @@ _WORKED_OUT = (
 )
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;\n]?")
 _CLAUSE_END = re.compile(r"[，,：:、（(）)]")
+_BEHIND_END = re.compile(r"[，,：:、（(）)和与及\d]")
+_LISTED = re.compile(r"[（(、和与及]$")
 _MONEY = "|".join(sorted(map(re.escape, MONEY_UNITS), key=len, reverse=True))
 _NUMBER = re.compile(
     r"(?<![\d.\-—~至第A-Za-z])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
@@ -176,12 +178,14 @@ def _clauses(sentence: str, units: frozenset[str]) -> Iterator[tuple[str, str, s
     before = 0
     for match in _NUMBER.finditer(sentence):
         unit = match["unit"]
-        if unit in _DATED or _THRESHOLD.match(sentence, match.end()):
+        bound = unit in MONEY_UNITS and _THRESHOLD.match(sentence, match.end())
+        if unit in _DATED or bound:
             continue
         parts = [part for part in _CLAUSE_END.split(sentence[before : match.start()]) if len(part) > 1]
-        end = _CLAUSE_END.search(sentence, match.end())
+        end = _BEHIND_END.search(sentence, match.end())
         behind = sentence[match.end() : end.start() if end else len(sentence)]
-        clause = parts[-1] if parts else behind
+        listed = _LISTED.search(sentence[: match.start()]) is not None  # 2名主治医师和4名见习医师
+        clause = behind if listed and len(behind) > 1 else parts[-1] if parts else behind
         fits = unit in units if units else unit != "%"
         before = match.end() if fits else before
         changed = _CHANGED.search(sentence[: match.start()]) is not None
