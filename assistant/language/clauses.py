@@ -44,8 +44,8 @@ def with_apposition(text: str, lexicon: Lexicon) -> str:
         before = text[: match.start()]
         if inner.isdigit():  # a code beside its name: no wording of it, and no part of a year
             return told if (told := f"科目{inner}") in lexicon.senses else inner
-        if any(s.kind == "fund" for s in lexicon.senses.get(inner, ())):
-            return inner  # the money an item is of narrows it
+        if any(s.kind == "fund" for s in lexicon.senses.get(inner, ())) or _is_column(before, inner, lexicon):
+            return inner  # the money an item is of narrows it, and so does a column of its row
         named = len(inner) > 2 and any(s.kind == "item" for s in lexicon.senses.get(inner, ()))
         part_of_name = any(before[-size:] + inner in lexicon.senses for size in range(1, 8))
         if not named or part_of_name or after[:1] in _SEVERAL:
@@ -60,6 +60,20 @@ def with_apposition(text: str, lexicon: Lexicon) -> str:
     for short, whole in spelt_out.items():
         read_text = read_text.replace(short, whole)
     return without_marks(read_text)
+
+
+def _is_column(before: str, inner: str, lexicon: Lexicon) -> bool:
+    """Tell whether a bracket names a column behind the name of another item (住房改革支出（项目支出）)."""
+    senses = lexicon.senses.get(inner, ())
+    own = {sense.value for sense in senses if sense.kind == "item"}
+    if not any(sense.kind == "measure" for sense in senses):
+        return False
+    ending = (before[-size:] for size in range(2, min(len(before), 40) + 1))
+    return any(
+        sense.kind == "item" and sense.value not in own and (len(wording) > 2 or sense.value == wording)
+        for wording in ending
+        for sense in lexicon.senses.get(wording, ())
+    )
 
 
 def _shortening(text: str, name: str, lexicon: Lexicon) -> str | None:

@@ -240,7 +240,7 @@ _READERS = (
         ),
         _as_of,
     ),
-    (re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?![\d.])"), _year),
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|(?![\d.]))"), _year),
     (re.compile(r"(?<!\d)'?(\d\d)年度?"), _year),
     (re.compile(rf"((?:二|一)[〇零○九]{_CN_YEAR}{{2}})年?度?"), _year),
     (
