@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-from assistant_fixture import Builder, asked, assistant_over, figures
+from assistant_fixture import Builder, asked, assistant_over, budget, figures
 
 from assistant.assistant import Assistant
 
@@ -70,3 +70,21 @@ def test_a_kind_of_goods_is_no_further_purchase() -> None:
 @pytest.mark.parametrize("question", ["最花钱的两个项目", "最贵两个项目", "最大的两个项目"])
 def test_the_first_few_are_asked_for_in_several_wordings(question: str) -> None:
     assert figures(asked(assistant(), question)) == [("12.00", "万元"), ("8.00", "万元")]
+
+
+@pytest.mark.parametrize("how", ["集中", "分散", "自行", "公开招标"])
+def test_how_goods_are_bought_is_not_dropped(how: str) -> None:
+    """All purchases are no answer to those bought in one way."""
+    answer = asked(assistant(), f"{how}采购多少")
+    assert (answer.status, answer.figures) == ("refused", ())
+
+
+@pytest.mark.parametrize("called", ["科目代码", "科目编码", "代码"])
+def test_a_code_may_be_called_one(called: str) -> None:
+    assert figures(asked(assistant_over(budget()), f"{called}2210201安排多少"))
+
+
+def test_code_to_be_written_is_no_question_of_a_budget() -> None:
+    answer = asked(assistant(), "帮我写一段代码")
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "out_of_scope"
