@@ -213,6 +213,31 @@ def test_one_thing_is_set_against_another(question: str, value: str, unit: str, 
     assert answer.calculation.formula == formula
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("公用经费比公务接待费多几倍", ["33.62", "34.62"]),
+        ("公用经费比公务接待费高出多少倍", ["33.62", "34.62"]),
+        ("公用经费是公务接待费的几倍", ["34.62"]),
+        ("公务接待费比公用经费多几倍", ["0.03"]),
+    ],
+)
+def test_times_more_is_one_less_than_times_as_much(question: str, expected: list[str]) -> None:
+    """90.00 against 2.60."""
+    answer = answered(question)
+    assert figures(answer) == [(value, "倍") for value in expected]
+    assert ("相反" in answer.text) == (expected == ["0.03"])
+
+
+@pytest.mark.parametrize(
+    "question", ["公务接待费和公用经费谁多，多多少", "公务接待费和公用经费哪个多，多多少"]
+)
+def test_who_has_more_says_of_neither_that_it_has(question: str) -> None:
+    answer = answered(question)
+    assert ("87.40", "万元") in figures(answer)
+    assert "相反" not in answer.text
+
+
 @pytest.mark.parametrize("question", ["工程类政府采购预算多少", "服务类政府采购占多少", "服务采购多少钱"])
 def test_a_kind_that_is_not_bought_is_not_told_as_all_that_is_bought(question: str) -> None:
     """All of the catalogue's codes are of goods (A…)."""

@@ -52,7 +52,7 @@ def per_unit(query: Query, context: Context) -> Result:
         ):
             return _divide(query, amount, quantity)
     quantity_of = _elsewhere(query, context)
-    if quantity_of is not None:
+    if quantity_of is not None and quantity_of.fact != amount.fact:
         return _divide(query, amount, quantity_of)
     word = argument(query, "quantity") or "单位"
     return Stop(

@@ -22,6 +22,10 @@ YearKind = Literal["year", "relative_year", "years_back"]
 MAX_LENGTH = 400
 _SUMMED = re.compile(r"(?<=.)(?:合计|总计|总额|总和)$")
 _POINTED = re.compile(r"(?:那一?|这一?|该|此)个?(项目|工程|专项)")
+_KIND = re.compile(r"(货物|工程|服务)类?")
+_KINDS_WITHIN = re.compile(
+    r"政府采购(?:预算|支出)?(?:里面?|中)?,?的?((?:货物|工程|服务)类?(?:(?:[、,和与及])(?:货物|工程|服务)类?)*)(?!的?项目|采购)"
+)
 _LONGEST = 40  # characters of a name
 _APPOSITION = re.compile(
     r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说|这种|这类|这样的|之类的)(?!那个)"
@@ -79,6 +83,7 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
     """Read a question against the lexicon."""
     text = asked_part(with_apposition(question_text(question)[: MAX_LENGTH * 8], lexicon))[:MAX_LENGTH]
     text = _POINTED.sub(lambda match: _joined(match, lexicon), text)
+    text = _KINDS_WITHIN.sub(lambda match: _kinds_named(match, lexicon), text)
     tokens = tokens_of(text, lexicon)
     mended: tuple[tuple[str, str], ...] = ()
     if any(not token.senses for token in tokens):
@@ -93,6 +98,14 @@ def _joined(match: re.Match[str], lexicon: Lexicon) -> str:
     before, kind = match.string[: match.start()], match[1]
     ends = range(max(0, len(before) - _LONGEST), len(before) - 1)
     return kind if any(before[start:] + kind in lexicon.senses for start in ends) else match[0]
+
+
+def _kinds_named(match: re.Match[str], lexicon: Lexicon) -> str:
+    """Name each kind of goods in full (政府采购里的服务; 政府采购货物、工程、服务), if held."""
+    kinds = _KIND.findall(match[1])
+    if any(f"政府采购{kind}" not in lexicon.senses for kind in kinds):
+        return match[0]
+    return _KIND.sub(lambda kind: f"政府采购{kind[1]}", match[1])
 
 
 def _sum_apart(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

@@ -35,7 +35,7 @@ _ASKS_TOTAL = (
     "convert",
     "list",
 )
-_EACH = re.compile(r"(?:每一?|一|单)(人次|批次|平方米|平米|[辆台套件人批次个张把])|人均")
+_EACH = re.compile(r"(?:每一?|一|单)(人次|批次|平方米|平米|[辆台套件人批次个张把户场期班间亩车]|公里)|人均")
 _REMAINS = re.compile(r"剩|余下|还有多少")
 _INCOMING = re.compile(r"(?:财政|国家|上面|上级)[^,]{0,8}(?:拨|给)|(?:拿到|收到|收入|进账|能拿|到账)")
 _OUTGOING = re.compile(r"支出|执行数|花|开支|预算|决算|用钱|要用|用掉|用了|安排|开销")
@@ -177,9 +177,9 @@ def _over_operands(
     if operation == "per_unit":
         operands = operands[-1:]
     extra = (*arguments, *asked_for(frame))
-    each = _EACH.search(frame.text) if operation == "per_unit" and not frame.measure_words else None
-    if each is not None:
-        extra = (*extra, ("quantity", each[1] or "人"))
+    each = _EACH.search(frame.text) if operation == "per_unit" else None
+    if each is not None and (not frame.measure_words or each[1] not in (None, *frame.measure_words)):
+        extra = (("quantity", each[1] or "人"), *(pair for pair in extra if pair[0] != "quantity"))
     if operation == "lookup" and frame.thresholds:
         extra = (*extra, *bounds(frame))
     queries = [

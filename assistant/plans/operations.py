@@ -19,6 +19,7 @@ _WHICH = re.compile(r"哪(?:一|个|项|类|块|部分|些)|什么(?:项目|支�
 _WHOLES = frozenset({TOTAL_IN, TOTAL_OUT, "本年收入合计", "本年支出合计"})
 _TOTAL_WORDS = frozenset({"合计", "总计", "总数", "总额", "合计数"})
 _GROWN = re.compile(r"增长了?(?:多少|几)(?![钱元万亿])")
+_WHO = re.compile(r"谁|哪[个项一]")
 _OF_TARGETS = frozenset({"performance", "target"})  # 增长8% may be a target itself
 
 
@@ -130,6 +131,8 @@ def _growth_arguments(frame: Frame, scope: Scope) -> Arguments:
 
 
 def _said(frame: Frame) -> Arguments:
+    if _WHO.search(frame.text):  # 谁多，多多少 says neither
+        return ()
     less = ("少", "低", "小", "便宜")
     word = next((t.text for t in frame.tokens if t.cue("difference")), "")
     if frame.has("decrease") and not frame.has("increase"):
