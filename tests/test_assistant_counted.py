@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from assistant_fixture import DEPARTMENT, Builder, asked, assistant_over, brief
+from assistant_fixture import DEPARTMENT, Builder, asked, assistant_over, brief, compared
 from narrative_text import sections_of
 
 from assistant.assistant import Assistant
@@ -155,3 +155,51 @@ def test_a_row_named_by_persons_asks_for_its_amount() -> None:
         assert (str(answer.figures[0].value), answer.figures[0].unit) == ("12.50", "万元")
     persons = asked(assistant, "离退休人员有多少人").figures[0]
     assert (str(persons.value), persons.unit) == ("42", "人")
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("2024年平均每批次公务接待费多少元", "625.00", "元"),
+        ("2024年公务接待费每批多少元", "625.00", "元"),
+        ("2024年公务接待费平均每人次多少元", "51.68", "元"),
+    ],
+)
+def test_averages_are_over_what_is_said_behind_each(question: str, value: str, unit: str) -> None:
+    """2.00 万元, 32 批次, 387 人次."""
+    made = compared()
+    facts, _ = sentence_facts("c24", sections_of(_NEWER), department=DEPARTMENT, fiscal_year=2024)
+    made.facts += facts
+    answer = asked(assistant_over(made), question)
+    assert answer.status == "answered", answer.text
+    assert [(str(f.value), f.unit) for f in answer.figures][:1] == [(value, unit)]
+
+
+def test_persons_of_a_batch_are_not_told_in_money() -> None:
+    made = compared()
+    facts, _ = sentence_facts("c24", sections_of(_NEWER), department=DEPARTMENT, fiscal_year=2024)
+    made.facts += facts
+    answer = asked(assistant_over(made), "2024年每批次公务接待多少人次")
+    assert all(f.unit not in ("元", "万元") for f in answer.figures), answer.text
+
+
+_BOUGHT = """
+一、政府采购预算情况
+2024年度本单位政府采购预算117.00万元，其中：政府采购货物预算17.00万元、政府采购工程预算0万元、政府采购服务预算100.00万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("政府采购货物、工程、服务各占多少", ["14.53", "0.00", "85.47"]),
+        ("政府采购里服务占百分之几", ["85.47"]),
+        ("货物类政府采购占多少", ["14.53"]),
+        ("政府采购中，服务预算占比", ["85.47"]),
+    ],
+)
+def test_kinds_of_goods_are_shares_of_what_is_bought(question: str, expected: list[str]) -> None:
+    answer = asked(assistant_over(told("bought", 2024, _BOUGHT)), question)
+    assert [(str(f.value), f.unit) for f in answer.figures] == [(value, "%") for value in expected], (
+        answer.text
+    )

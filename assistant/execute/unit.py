@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.execute.context import Context, Result, argument, number, unit_of, value_of, want_for
 from assistant.execute.items import lookup
 from assistant.gate import calculate
+from assistant.holdings.entries import Entry
 from assistant.holdings.rows import rows_of
 from assistant.language.counted import Counted
 from assistant.lookups import wording
 from assistant.lookups.columns import Want
-from assistant.lookups.lookup import Evidence, read
+from assistant.lookups.lookup import Evidence, read, same_unit
 from assistant.lookups.outcome import Outcome, Stop, Value, Working
 from assistant.lookups.seek import seek
 from assistant.lookups.stated import stated
@@ -23,7 +25,12 @@ from ingest.amount import MONEY_UNITS
 _SMALL = Decimal("0.1")
 _CARS = "车辆"
 _THINGS = {"车": _CARS, "接待": "接待", "出国": "出国"}  # what an item is about → what is counted of it
-_COUNTED_IN = {"台": ("辆", "台"), "人": ("人次", "人"), "批": ("批次", "批"), "批次": ("批次", "批", "次")}
+_COUNTED_IN = {
+    "台": ("辆", "台"),
+    "人": ("人次", "人"),
+    "批": ("批次", "批", "次"),
+    "批次": ("批次", "批", "次"),
+}
 
 
 def per_unit(query: Query, context: Context) -> Result:
@@ -42,18 +49,13 @@ def per_unit(query: Query, context: Context) -> Result:
     one = seek(target, context.holdings, context.document, replace(want_for(query, target), quantity=None))
     if isinstance(one, Stop):
         return one
-    amount = one.evidence
-    for row in rows:
-        quantity = read(row, Want(quantity=""))
-        if (
-            isinstance(quantity, Evidence)
-            and quantity.column is not None
-            and quantity.column.kind == "quantity"
-        ):
-            return _divide(query, amount, quantity)
-    quantity_of = _elsewhere(query, context)
-    if quantity_of is not None and quantity_of.fact != amount.fact:
-        return _divide(query, amount, quantity_of)
+    amount, asked_in = one.evidence, argument(query, "asked_in")
+    if asked_in is not None and not same_unit(amount.unit, asked_in):
+        near = f"{wording.name(amount)}为 {number(query, amount)}"
+        return Stop("not_in_documents", f"文件里没有以“{asked_in}”计的这项数字。", near, (amount,))
+    quantity = _own_quantity(rows) or _elsewhere(query, context)
+    if quantity is not None and quantity.fact != amount.fact:
+        return _divide(query, amount, quantity)
     word = argument(query, "quantity") or "单位"
     return Stop(
         "not_in_documents",
@@ -61,6 +63,15 @@ def per_unit(query: Query, context: Context) -> Result:
         f"{wording.name(amount)}合计 {number(query, amount)}",
         (amount,),
     )
+
+
+def _own_quantity(rows: Sequence[Entry]) -> Evidence | None:
+    """Return the quantity that the row itself prints."""
+    for row in rows:
+        found = read(row, Want(quantity=""))
+        if isinstance(found, Evidence) and found.column is not None and found.column.kind == "quantity":
+            return found
+    return None
 
 
 def _printed_average(query: Query, context: Context) -> Evidence | None:

@@ -179,7 +179,9 @@ def _over_operands(
     extra = (*arguments, *asked_for(frame))
     each = _EACH.search(frame.text) if operation == "per_unit" else None
     if each is not None and (not frame.measure_words or each[1] not in (None, *frame.measure_words)):
-        extra = (("quantity", each[1] or "人"), *(pair for pair in extra if pair[0] != "quantity"))
+        asked_in = tuple(("asked_in", word) for word in frame.measure_words[:1])  # 每批次多少人次
+        others = (pair for pair in extra if pair[0] != "quantity")
+        extra = (("quantity", each[1] or "人"), *asked_in, *others)
     if operation == "lookup" and frame.thresholds:
         extra = (*extra, *bounds(frame))
     queries = [
