@@ -31,6 +31,15 @@ class Conversation:
         return _settled(last) if last is not None else None
 
     @property
+    def subject(self) -> Query | None:
+        """Whom and which year the conversation is about: that of the last query, or named by itself."""
+        named = (
+            a for a in reversed(self.answers) if a.query is not None and (_is_about(a.query) or _names(a))
+        )
+        last = next(named, None)
+        return _settled(last) if last is not None else None
+
+    @property
     def readings(self) -> tuple[Query, ...]:
         """The readings of the last answer, where it asked back."""
         last = self.last
@@ -63,6 +72,12 @@ def _settled(answer: Answer) -> Query | None:
     if query is None or answer.status != "clarify" or len(departments) < 2:
         return query
     return replace(query, department=None, document_id=None, fiscal_year=None)
+
+
+def _names(answer: Answer) -> bool:
+    """Tell whether a turn only named a department."""
+    query = answer.query
+    return answer.status == "clarify" and query is not None and query.department is not None
 
 
 def _is_about(query: Query) -> bool:

@@ -33,6 +33,7 @@ ONE_ITEM = (
     "define",
 )
 _LONGEST = 14
+_BUDGET_ONLY = re.compile(r"那?(?:年初|当年|它?的)*预算(?:数|安排)?(?:呢|是多少|多少|有多少)[?？。]?")
 _AROUND = re.compile(r"^(?:那个?|是|就是|要|选)?|(?:那个|的|呢|吧|[?,.。])+$")
 _ASKING = (*PAIRED, *ONE_ITEM, "how_much")
 
@@ -169,6 +170,16 @@ def moved(frame: Frame, bindings: Bindings, conversation: Conversation, document
 def _is_whole(query: Query) -> bool:
     """Tell whether a query names what it reads by names alone, not by rows of one document."""
     return all(not target.rows and target.code is None for target in query.targets)
+
+
+def budget_of_final(question: str, conversation: Conversation) -> str:
+    """Return what a turn asks that only names the budget, after a figure of a final account (预算呢)."""
+    last = conversation.query
+    if last is None or _BUDGET_ONLY.fullmatch(question.strip()) is None or last.document_type != "final":
+        return question
+    if last.operation != "lookup" or len(last.targets) != 1:
+        return question
+    return f"{last.department}{last.fiscal_year}年{last.targets[0].item}年初预算数是多少"
 
 
 def is_elliptic(frame: Frame) -> bool:

@@ -22,8 +22,21 @@ def before(question: str) -> Stop | None:
     if re.fullmatch(r"(.)\1{5,}", plain):
         return Stop("unclear", "没有看出问的是什么，请换个说法。", _HELP)
     if re.fullmatch(words.GREETING, text.strip(",")):
-        return Stop("out_of_scope", "您好！我只回答部门预算、决算公开文件里的问题。", _HELP)
+        return Stop("out_of_scope", _greeted(text), _HELP)
     return None
+
+
+def _greeted(text: str) -> str:
+    """Return a civil answer to what is no question: thanks, a farewell, what can be asked, a greeting."""
+    if re.search(r"谢|辛苦", text):
+        return "不客气。还想问部门预算、决算公开文件里的什么，请接着问。"
+    if re.search(r"再见|拜拜", text):
+        return "再见。"
+    if re.search(words.ABILITY, text):
+        return "金额、数量、占比、增减、排序、绩效目标、原因、名词解释都可以问，每个答案都附出处。"
+    if re.search(r"好的|明白|知道|OK|嗯|哦", text):
+        return "好的。还想问什么，请接着问。"
+    return "您好！我回答部门预算、决算公开文件里的问题。"
 
 
 def not_asked(text: str, original: str) -> Stop | None:

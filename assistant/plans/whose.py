@@ -40,6 +40,10 @@ _IT = re.compile(r"它(?!们)|这(?:个|家)?(?:单位|部门|局)|该(?:单位|
 _RANKED = ("max", "min", "rank", "compare", "top", "list", "count", "sum", "difference", "share", "per_unit")
 _KIND = 3  # characters that tell the kind of an office (财政局, 信访局)
 _MOST_NEAR = 4
+_KINDS = re.compile(
+    r"(?:所有|全部|全体|各个?|每个|哪些|哪几个|几个|这些)(?:的)?"
+    r"([\u4e00-\u9fff]{2,6}?)(部门|单位|机关|机构|局|办公室|委员会|街道)"
+)
 _BETWEEN = re.compile(r"[的,、]*")
 
 
@@ -67,9 +71,9 @@ def whose(frame: Frame, holdings: Holdings, conversation: Conversation) -> Whose
     if len(holdings.departments) == 1:
         return _not_held(frame, (), holdings, others=()) or Whose(holdings.departments, "only")
     mentions = _mentions(frame, holdings.departments)
-    return _not_held(frame, mentions, holdings, others=frame.others) or _meant(
-        frame, mentions, holdings, conversation
-    )
+    missing = _not_held(frame, mentions, holdings, others=frame.others)
+    of_a_kind = None if _certain(mentions) else _of_a_kind(frame.text, holdings.departments)
+    return missing or of_a_kind or _meant(frame, mentions, holdings, conversation)
 
 
 def _meant(
@@ -95,20 +99,20 @@ def _meant(
             places = tuple((m.start, m.end) for m in mentions if m.by_place)
             return Whose(certain, "named", said, spans, places)
         first = open_ones[0].departments
-        alike = tuple(name for name in held if name in first or name in certain)
-        return Whose(alike, "alike", (), spans, tuple((m.start, m.end) for m in mentions if m.by_place))
+        fitting = tuple(name for name in held if name in first or name in certain)
+        return Whose(fitting, "alike", (), spans, tuple((m.start, m.end) for m in mentions if m.by_place))
     before = points_to_winner(frame, conversation)
     if before is not None:
         return Whose((before,), "before", (f"“{_IT.search(frame.text)[0]}”按{before}理解",))  # type: ignore[index]
     last = _asked_before(conversation, holdings)
     if last is not None:
-        return Whose((last,), "before", (f"单位未指明，接上一问，按{last}作答",))
+        return Whose((last,), "before", (f"部门未指明，接上一问，按{last}作答",))
     return Whose(held, "unsaid")
 
 
 def _asked_before(conversation: Conversation, holdings: Holdings) -> str | None:
     """Return the department asked about last, that of a unit below it as well."""
-    last = conversation.query
+    last = conversation.subject
     if last is None or last.department in holdings.departments:
         return last.department if last is not None else None
     return next((d.department for d in holdings.documents if d.document_id == last.document_id), None)
@@ -119,6 +123,18 @@ def points_to_winner(frame: Frame, conversation: Conversation) -> str | None:
     last = conversation.last
     points = _IT.search(frame.text) is not None and last is not None and bool(last.rows)
     return last.rows[0].department if points and last is not None else None
+
+
+def _of_a_kind(text: str, held: Sequence[str]) -> Whose | None:
+    """Return the departments of one kind that are all meant (所有信访部门, 各财政局)."""
+    for match in _KINDS.finditer(text):
+        kind, body = match[1], match[2]
+        whole = kind + body
+        names = tuple(name for name in held if whole in name or (body in "部门单位机关机构" and kind in name))
+        if names:
+            said = f"“{match[0]}”按所收的{'、'.join(names)}理解"
+            return Whose(names, "named", (said,), (match.span(),))
+    return None
 
 
 def _place_among(frame: Frame, mentions: Sequence[_Mention]) -> tuple[int, int] | None:

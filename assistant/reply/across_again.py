@@ -12,11 +12,15 @@ from assistant.language.question import Frame
 from assistant.plans.across_asks import of_all, of_years_together
 from assistant.plans.followup import is_elliptic
 from assistant.plans.whose import Whose, points_to_winner
-from assistant.records import Query
+from assistant.records import Operation, Query
 from assistant.reply.across import Across, By, years_said
 from ingest.records import Document
 
 _OF_ALL = ("max", "min", "rank", "ascending", "sum", "difference", "ratio", "compare", "list", "count")
+_TOGETHER = re.compile(r"平均|年均|比例|倍|[差高低多少大小][了出]?(?:多少|几)")
+_GAP = re.compile(r"(?:[差高低多少大小][了出]?|相差|差距)(?:多少|几|是多少)")
+_VERSUS = re.compile(r"[跟和与同比].{2,20}(?:比|相?差|[多少高低大小](?:还是|吗|多少|[些点]))")
+_SHARE = re.compile(r"比例|百分")
 _OWN_ARGUMENTS = frozenset({"across", "ask", "document", "counted", "missing"})
 
 
@@ -25,11 +29,14 @@ def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings
     if points_to_winner(frame, conversation) is not None:
         return None
     pair = _pair(frame, conversation, holdings) if meant.how in ("before", "unsaid") else None
+    pair = pair or _against(frame, meant, conversation, holdings)
     if pair is not None:
         return pair
     last = conversation.query
     by = next((value for name, value in last.arguments if name == "across"), None) if last else None
-    leans = is_elliptic(frame) or (not frame.phrases and not frame.leftovers and frame.has("max", "min"))
+    alone = not frame.phrases and not frame.leftovers and meant.how in ("before", "unsaid")
+    together = frame.has(*_OF_ALL) or _TOGETHER.search(frame.text) is not None
+    leans = is_elliptic(frame) or (alone and together)
     if last is None or by is None or not leans or meant.how in ("named", "alike"):
         return None
     documents = _documents(last, holdings)
@@ -41,9 +48,11 @@ def asked_again(frame: Frame, meant: Whose, conversation: Conversation, holdings
     said = years_said(frame)
     if len(said) == 1 and by == "department":
         documents = _of_year(documents, said[0], holdings)
-    changed = frame.has(*_OF_ALL) or frame.top is not None or frame.ordinal is not None or frame.thresholds
+    changed = together or frame.top is not None or frame.ordinal is not None or frame.thresholds
     if frame.phrases and not frame.thresholds:
         ask = f"{_item(frame)}多少"
+    elif len(documents) == 2 and (_GAP.search(frame.text) or _SHARE.search(frame.text)):
+        operation, arguments = ("difference", ()) if _GAP.search(frame.text) else ("ratio", (("as", "%"),))
     elif changed:
         everyone = Whose((), "all" if by == "department" else "named")
         operation, arguments = (
@@ -94,6 +103,25 @@ def _pair(frame: Frame, conversation: Conversation, holdings: Holdings) -> Acros
         operation, arguments = of_all(frame, Whose((), "named"))
         return Across(tuple(reversed(both)), "department", operation, ask, arguments, (), frame.unit)
     return None
+
+
+def _against(frame: Frame, meant: Whose, conversation: Conversation, holdings: Holdings) -> Across | None:
+    """Return the last item where it was asked and of the department it is held against (跟某局比)."""
+    last = conversation.query
+    if last is None or len(last.targets) != 1 or last.operation != "lookup" or frame.phrases:
+        return None
+    if meant.how != "named" or len(meant.departments) != 1 or not _VERSUS.search(frame.text):
+        return None
+    now = next((d for d in holdings.documents if d.document_id == last.document_id), None)
+    if now is None or now.department in meant.departments:
+        return None
+    others = [d for d in holdings.documents if d.department in meant.departments]
+    same = [d for d in others if (d.fiscal_year, d.document_type) == (now.fiscal_year, now.document_type)]
+    if not same or years_said(frame):
+        return None
+    operation: Operation = "difference" if _GAP.search(frame.text) else "compare"
+    ask = f"{last.targets[0].item}多少"
+    return Across((now, same[0]), "department", operation, ask, (), meant.assumptions, frame.unit)
 
 
 def _by(text: str) -> By:

@@ -11,11 +11,12 @@ from assistant.execute.execute import run
 from assistant.holdings.holdings import Holdings
 from assistant.language.clauses import asks_in, of_the_first
 from assistant.language.normalise import name_key
+from assistant.language.office_slips import mended_office
 from assistant.language.question import Frame, frame_of
 from assistant.lookups.answer import answered, refused
 from assistant.lookups.outcome import Outcome, Stop
 from assistant.plans import limits, refusals
-from assistant.plans.followup import chosen_reading
+from assistant.plans.followup import budget_of_final, chosen_reading
 from assistant.plans.operands import bind_all
 from assistant.plans.referents import with_referent
 from assistant.plans.route import asks_figure, asks_narrative
@@ -24,7 +25,7 @@ from assistant.plans.settle import Settled
 from assistant.plans.units import of_a_unit, own_office_alone
 from assistant.plans.whose import Whose, whose
 from assistant.records import Answer, Query
-from assistant.reply.across import Across, of_departments, of_years
+from assistant.reply.across import Across, of_departments, of_years, years_said
 from assistant.reply.across_again import asked_again, with_item
 from assistant.reply.across_execute import side_by_side
 from assistant.reply.counted import documents_of_day, of_day, of_scope, of_units_said, with_near
@@ -43,6 +44,7 @@ from assistant.reply.unsaid import (
     alike,
     asks_what_is_held,
     completed_question,
+    names_only,
     unsaid,
     what_is_held,
 )
@@ -60,11 +62,22 @@ _FEW = 60  # documents that are read to name what a refused question asked for
 
 
 def reply(question: str, conversation: Conversation, holdings: Holdings, searcher: GetSearcher) -> Answer:
-    """Answer one question."""
+    """Answer one question; a misspelt department is read as the one held, and the answer says so."""
+    mended = mended_office(question, holdings.names) if len(holdings.departments) > 1 else None
+    if mended is None:
+        return _replied(question, conversation, holdings, searcher)
+    text, written, meant = mended
+    answer = _replied(text, conversation, holdings, searcher)
+    note = f"“{written}”按{meant}理解"
+    told = f"{answer.text}\n说明：{note}。"
+    return replace(answer, question=question, text=told, assumptions=(*answer.assumptions, note))
+
+
+def _replied(question: str, conversation: Conversation, holdings: Holdings, searcher: GetSearcher) -> Answer:
     stop = limits.before(question)
     if stop is not None:
         return refused(question, stop)
-    asked = completed_question(question, conversation, holdings)
+    asked = budget_of_final(completed_question(question, conversation, holdings), conversation)
     near = holdings.within(_before(conversation))
     last = conversation.last
     if last is None or not last.rows:  # 它 after a comparison is the department that came first
@@ -110,8 +123,9 @@ def _settled(
     if isinstance(meant, Stop):
         return _refused(question, frame, meant, holdings)
     about = [d for d in holdings.documents if meant.how == "all" or d.department in meant.departments]
-    if asks_what_is_held(frame) and (meant.how == "all" or _FILES.search(frame.text)):
-        return what_is_held(question, about)
+    listed = asks_what_is_held(frame) and (meant.how == "all" or _FILES.search(frame.text))
+    if listed or (conversation.query is None and names_only(frame, meant)):
+        return what_is_held(question, about, years_said(frame))
     again = asked_again(frame, meant, conversation, holdings)
     if again is not None:
         return _side_by_side(question, again, holdings, searcher)
@@ -215,7 +229,7 @@ def _of_scope(
     searcher: GetSearcher,
 ) -> Answer | list[Settled]:
     """Answer within the documents of the year and the kind asked."""
-    scope = choose(frame, own, conversation.query)
+    scope = choose(frame, own, conversation.subject)
     if isinstance(scope, Stop):
         return _refused(question, frame, scope, own)
     scope = replace(scope, assumptions=(*meant.assumptions, *scope.assumptions))

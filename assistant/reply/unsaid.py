@@ -21,13 +21,14 @@ from assistant.plans.interpret import MAX_READINGS
 from assistant.plans.operands import bind_all
 from assistant.plans.settle import Settled
 from assistant.plans.whose import Whose
-from assistant.records import Answer
+from assistant.records import Answer, Query
 from assistant.reply.turn import BUDGET_WORDS
 from ingest.records import Document
 
 Explain = Callable[[str], Answer | None]
 AskOne = Callable[[Whose], Answer | list[Settled]]
 _HOLDS = re.compile(r"哪[些几]|几[个家年份]|多少[个家年份]|哪年")
+_NOTHING_ASKED = re.compile(r"[的呢吧啊呀,。?!、年度]*")
 _LOOKED_AT = 60  # departments that are looked into for a name that only one of them prints
 
 
@@ -55,7 +56,7 @@ def unsaid(
     if not generic and len(names) <= _LOOKED_AT:
         holder = _holders(frame, holdings)
         if len(holder) == 1:
-            said = f"单位未指明；只有{holder[0]}的文件里有所说的内容，按它作答"
+            said = f"部门未指明；只有{holder[0]}的文件里有所说的内容，按它作答"
             return ask(Whose(holder, "named", (said,)))
         names = holder or names
         if not holder and not _is_about_budgets(frame):
@@ -99,9 +100,23 @@ def asks_what_is_held(frame: Frame) -> bool:
     return plain and not money and _HOLDS.search(frame.text) is not None
 
 
-def what_is_held(question: str, documents: Sequence[Document]) -> Answer:
-    """Tell what is held, and ask what of it is meant."""
+def names_only(frame: Frame, meant: Whose) -> bool:
+    """Tell whether a turn says nothing but one department, with or without a year."""
+    said = {place for start, end in meant.spans for place in range(start, end)}
+    rest = [t for t in frame.tokens if not said & set(range(t.start, t.end)) and t.literal is None]
+    plain = "".join(t.text for t in rest)
+    named = meant.how == "named" and len(meant.departments) == 1 and bool(meant.spans)
+    return named and _NOTHING_ASKED.fullmatch(plain) is not None
+
+
+def what_is_held(question: str, documents: Sequence[Document], years: Sequence[int] = ()) -> Answer:
+    """Tell what is held, and ask what of it is meant; of one department, the next turns are about it."""
     names = tuple(dict.fromkeys(document.department for document in documents))
+    if len(names) == 1:
+        text = f"收有这些公开文件：{wording.held_list(documents)}。请问要问其中的什么数？"
+        year = years[0] if len(years) == 1 else None
+        query = Query("lookup", department=names[0], fiscal_year=year)
+        return Answer(question, "clarify", "figures", text, query=query)
     text = f"收有这些公开文件：{wording.held_list(documents, most=_LOOKED_AT)}。请说明要问哪个部门的什么数。"
     return Answer(question, "clarify", "figures", text, choices=names if len(names) > 1 else ())
 
