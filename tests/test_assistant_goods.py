@@ -88,3 +88,28 @@ def test_code_to_be_written_is_no_question_of_a_budget() -> None:
     answer = asked(assistant(), "帮我写一段代码")
     assert answer.refusal is not None
     assert answer.refusal.reason == "out_of_scope"
+
+
+@pytest.mark.parametrize("question", ["采购从小到大排", "采购金额由低到高"])
+def test_from_the_smallest_up_is_an_order_of_all_rows(question: str) -> None:
+    values = [value for value, _ in figures(asked(assistant(), question))]
+    assert values == ["2.00", "3.00", "5.00", "8.00"]
+
+
+def test_rows_of_one_name_are_told_apart_by_all_they_stand_under() -> None:
+    made = Builder("g2", "石榴市渔业局", 2024, "budget", "department")
+    made.table(
+        "procurement",
+        "政府采购预算表",
+        (("采购品目", "label"), ("金额", "amount")),
+        (
+            ("合计", None, ("合计",), {"金额": "5.00"}),
+            ("印刷品", None, ("货物", "全体会议", "印刷品"), {"金额": "3.00"}),
+            ("印刷品", None, ("货物", "培训班", "印刷品"), {"金额": "2.00"}),
+        ),
+        page=9,
+    )
+    answer = asked(assistant_over(made), "采购印刷品多少钱")
+    assert answer.status == "clarify"
+    assert "货物／全体会议" in answer.text
+    assert "货物／培训班" in answer.text

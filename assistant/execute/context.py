@@ -123,6 +123,7 @@ def reading_label(evidence: Evidence) -> str:
         repeat = (
             f"，第 {entry.row.ordinal} 行" if entry.family == "procurement" and entry.row is not None else ""
         )
-        beside = entry.item if entry.listed else entry.parents[0]
+        under = "／".join(dict.fromkeys(entry.parents)) if entry.family == "procurement" else entry.parents[0]
+        beside = entry.item if entry.listed else under
         return f"{entry.label}（{beside}{repeat}）"
     return f"{entry.label if not entry.is_total or entry.column is not None else entry.item}（{where}）"

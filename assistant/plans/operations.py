@@ -46,7 +46,7 @@ class _Case:
         """Whether a place in an order is asked for."""
         frame = self.frame
         place = frame.ordinal is not None and not self.many
-        return frame.has("max", "min", "rank") or frame.top is not None or place
+        return frame.has("max", "min", "rank", "ascending") or frame.top is not None or place
 
     @property
     def growing(self) -> bool:
@@ -154,7 +154,7 @@ def _rank_arguments(frame: Frame) -> Arguments:
         found.append(("n", str(frame.top)))
     elif frame.ordinal is not None:
         found.append(("place", str(frame.ordinal)))
-    elif frame.has("rank") and not frame.has("max", "min"):
+    elif frame.has("rank", "ascending") and not frame.has("max", "min"):
         found.append(("all", "yes"))
     if frame.has("sum") and frame.ordinal is None:
         found.append(("together", "yes"))
