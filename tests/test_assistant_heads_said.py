@@ -81,3 +81,52 @@ def final() -> Builder:
 )
 def test_what_is_said_with_the_name_holds(question: str, value: str) -> None:
     assert [figure for figure, _ in figures(asked(assistant_over(final()), question))][:1] == [value]
+
+
+def sources() -> Builder:
+    """Income by source, each with a subtotal, and two columns joined in the name of a row."""
+    made = Builder("sources")
+    made.table(
+        "income",
+        "收入预算总表",
+        (("项目", "label"), ("金额", "amount")),
+        [
+            ("收入总计", None, ("收入总计",), {"金额": "100.00"}),
+            ("小计", None, ("一般公共预算资金", "小计"), {"金额": "92.00"}),
+            ("小计", None, ("其他资金", "小计"), {"金额": "8.00"}),
+        ],
+        page=1,
+    )
+    made.table(
+        "expenditure",
+        "支出预算总表",
+        (("科目名称", "label"), ("合计", "amount"), ("人员经费", "amount"), ("公用经费", "amount")),
+        [_line("合计", "", 合计="100.00", 人员经费="60.00", 公用经费="10.00")],
+        page=2,
+    )
+    made.table(
+        "overview",
+        "收支总表",
+        (("项目", "label"), ("预算数", "amount")),
+        [
+            ("人员经费和公用经费支出", None, ("人员经费和公用经费支出",), {"预算数": "70.00"}),
+            ("支出总计", None, ("支出总计",), {"预算数": "100.00"}),
+        ],
+        page=3,
+        side="支出",
+    )
+    return made
+
+
+def test_the_subtotal_of_a_source_is_not_the_total_of_all() -> None:
+    assert figures(asked(assistant_over(sources()), "收入总计是多少")) == [("100.00", "万元")]
+    assert figures(asked(assistant_over(sources()), "一般公共预算资金占收入总计的百分之几"))[:1] == [
+        ("92.00", "%")
+    ]
+
+
+def test_two_columns_joined_in_a_name_are_each_told_where_each_is_asked() -> None:
+    assistant = assistant_over(sources())
+    each = figures(asked(assistant, "人员经费和公用经费分别是多少"))
+    assert [value for value, _ in each] == ["60.00", "10.00"]
+    assert figures(asked(assistant, "人员经费和公用经费支出是多少")) == [("70.00", "万元")]

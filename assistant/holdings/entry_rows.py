@@ -196,6 +196,9 @@ def _named(document: Document, table: Table, row: Row, columns: Sequence[Column]
     generic = name_key(item) in TOTALS or (row.is_total and form in ("procurement", "assets"))
     if family == "income" and item == FISCAL:
         item = "财政拨款收入"
+    # the subtotal of a source is the figure of that source
+    if row.label == "小计" and len(row.path) > 1 and form in _BY_SOURCE:
+        return ("income" if form == "income" else family), canonical_item(row.path[-2])
     if total is not None and (generic or name_key(item) == name_key(total)):
         return "total", total
     if row.is_total and form in ("overview", "fiscal_overview"):
@@ -203,6 +206,9 @@ def _named(document: Document, table: Table, row: Row, columns: Sequence[Column]
     if total is not None and row.label == _root(document, table):
         return "total", total
     return family, without_brackets(item) if family == "assets" else item
+
+
+_BY_SOURCE = frozenset({"income", "overview", "fiscal_overview"})
 
 
 @lru_cache(maxsize=256)

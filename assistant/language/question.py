@@ -27,6 +27,8 @@ _KINDS_WITHIN = re.compile(
     r"政府采购(?:预算|支出)?(?:里面?|中)?,?的?((?:货物|工程|服务)类?(?:(?:[、,和与及])(?:货物|工程|服务)类?)*)(?!的?项目|采购)"
 )
 _LONGEST = 40  # characters of a name
+_EACH = re.compile(r"分别|各(?:自|是|为|有|多少|安排|占)|哪个|哪项|谁|相差|差多少")
+_JOINED = re.compile(r"(.{2,}?)([和与及、])(.{2,})")
 _APPOSITION = re.compile(
     r"(?:,|;|。)?(?:也就是说?|就是说?|即|亦即|换句话说|具体说|这种|这类|这样的|之类的)(?!那个)"
 )
@@ -90,7 +92,8 @@ def frame_of(question: str, lexicon: Lexicon) -> Frame:
         text, mended = mended_text(text, tokens, lexicon)
         if mended:
             tokens = tokens_of(text, lexicon)
-    return _frame(question, text, _sum_apart(without_context(tokens), lexicon), mended)
+    tokens = _each_apart(without_context(tokens), text, lexicon)
+    return _frame(question, text, _sum_apart(tokens, lexicon), mended)
 
 
 def _joined(match: re.Match[str], lexicon: Lexicon) -> str:
@@ -106,6 +109,26 @@ def _kinds_named(match: re.Match[str], lexicon: Lexicon) -> str:
     if any(f"政府采购{kind}" not in lexicon.senses for kind in kinds):
         return match[0]
     return _KIND.sub(lambda kind: f"政府采购{kind[1]}", match[1])
+
+
+def _each_apart(tokens: tuple[Token, ...], text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Part two columns joined in one row's name where each is asked for (人员经费和公用经费分别多少)."""
+    if _EACH.search(text) is None:
+        return tokens
+    found: list[Token] = []
+    for token in tokens:
+        joined = _JOINED.fullmatch(token.text) if token.is_a("item") else None
+        halves = [lexicon.senses.get(half, ()) for half in joined.group(1, 3)] if joined is not None else []
+        if joined is None or not all(any(sense.kind == "measure" for sense in half) for half in halves):
+            found.append(token)
+            continue
+        one, other = token.start + joined.end(1), token.start + joined.start(3)
+        found += [
+            Token(token.start, one, joined[1], halves[0]),
+            Token(one, other, joined[2], lexicon.senses.get(joined[2], ())),
+            Token(other, token.end, joined[3], halves[1]),
+        ]
+    return tuple(found)
 
 
 def _sum_apart(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

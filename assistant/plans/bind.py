@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from assistant.holdings.entries import Entry
+from assistant.holdings.entries import MAIN, Entry
 from assistant.holdings.form_rows import FORM_TOTAL, NARROWER, TOTAL_IN, TOTAL_OUT, total_of
 from assistant.holdings.holdings import Holdings, ancestors
 from assistant.language.naming import Token
@@ -250,7 +250,8 @@ def _column_options(narrowing: Sequence[Token]) -> Iterator[tuple[str | None, st
     for choice in product(*options):
         measures = [value for kind, value in choice if kind == "measure"]
         funds = [value for kind, value in choice if kind == "fund"]
-        yield (measures[-1] if measures else None), (funds[0] if funds else None)
+        narrow = [value for value in measures if value not in MAIN] or measures  # 基本支出小计
+        yield (narrow[-1] if narrow else None), (funds[0] if funds else None)
 
 
 def _with_column(
