@@ -14,11 +14,13 @@ from assistant.lookups.outcome import Outcome, Stop, Value, Working, same_place
 from assistant.lookups.seek import seek
 from assistant.plans.plans import Plan
 from assistant.plans.stages import RATE, says_budget, says_final
-from assistant.records import Operation, Query
+from assistant.records import Operation, Query, Target
 
 _GAP = re.compile(r"相?差|多|少|超|节约|节省|结余|剩|比预算|比决算|高|低|增|减")
 _EACH = re.compile(r"分别|各(?:是|为)?多少|各自")
 BUDGET_STAGE = "预算数"
+
+_MONEY_OF_PROJECT = "年度资金总额"
 
 
 def staged(plan: Plan, frame: Frame) -> Plan:
@@ -76,6 +78,8 @@ def both_stages(query: Query, context: Context) -> Result:
 def _printed_rate(query: Query, context: Context) -> Outcome | None:
     """Return the rate that the self-evaluation of a project prints, None where it prints none."""
     target = query.targets[0]
+    if target.family in ("project", "sentence"):
+        target = Target(_MONEY_OF_PROJECT, _MONEY_OF_PROJECT, "performance", (target.key,))
     if target.family != "performance":
         return None
     one = seek(target, context.holdings, context.document, replace(want_for(query, target), judged="执行率"))

@@ -80,9 +80,11 @@ class Entry:
 
     @property
     def row_name(self) -> str:
-        """What the row is called where it is cited: of a unit's part, by the unit that is printed there."""
-        unit = self.row is not None and is_part(self.document.document_id) and self.column is not None
-        return self.row.label if unit and self.row is not None else self.label
+        """What the row is called where it is cited: a unit's, or a year's, by what is printed there."""
+        if self.row is None or self.column is None:
+            return self.label
+        of_year = self.row.label[:2] == "20" and self.row.label[-1] in "年度"
+        return self.row.label if of_year or is_part(self.document.document_id) else self.label
 
     @property
     def is_total(self) -> bool:

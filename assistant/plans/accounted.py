@@ -6,13 +6,18 @@ changes the answer; then there is no answer.
 
 from __future__ import annotations
 
-from assistant.language.naming import Token
+import re
+
 from assistant.language.question import Frame
 from assistant.lookups.outcome import Stop
 from assistant.plans.plans import Plan
 from assistant.records import Query
 
 _SETTLED = frozenset({"passage", "rank", "filter", "list", "count", "compare"})
+_OF_ROWS = frozenset({"list", "count", "rank", "filter"})
+_DENIED = re.compile(
+    r"(?:没有?|未|无)(?:预算)?(?:安排|编列|列支|列|花)(?:预算|钱|支出|资金)?的"
+)  # 没有安排的科目有哪些
 _ORDERS = ("max", "min", "rank", "ascending")
 _DIVIDES = ("share", "ratio")
 
@@ -21,10 +26,13 @@ def unused(frame: Frame, plan: Plan) -> Stop | None:
     """Return why a plan may not be executed: a word of the question that none of its readings uses."""
     if plan.narrative or not plan.queries:
         return None
+    denied = _DENIED.search(frame.text)
+    if denied is not None and any(query.operation in _OF_ROWS for query in plan.queries):
+        return _not_understood(denied[0])
     for cues, used in ((_ORDERS, _orders), (("except",), _leaves_out), (_DIVIDES, _divides)):
         said = next((token for token in frame.tokens if token.cue(*cues)), None)
         if said is not None and not any(used(query, frame) for query in plan.queries):
-            return _not_understood(said)
+            return _not_understood(said.text)
     return None
 
 
@@ -49,9 +57,9 @@ def _divides(query: Query, frame: Frame) -> bool:
     return column or query.operation not in ("lookup", "sum", "difference")
 
 
-def _not_understood(said: Token) -> Stop:
+def _not_understood(said: str) -> Stop:
     return Stop(
         "unclear",
-        f"没有看出“{said.text}”在这里要怎么算，为免答错，不报别的数。",
+        f"没有看出“{said}”在这里要怎么算，为免答错，不报别的数。",
         "可以分开问，例如先问“有哪些项目”，再问“金额最大的是哪个”",
     )

@@ -16,6 +16,10 @@ from assistant.plans.plans import Arguments, bounds
 from assistant.plans.whose import Whose
 from assistant.records import Operation
 
+# 甲局、乙局两家监管部门的: how many were named, and of what kind
+_SO_MANY = re.compile(
+    r"(?:这|上述|以上)?(?:[二两三四五六七八九十]|\d{1,2})[家个][\u4e00-\u9fff]{0,4}?(?:部门|单位|机关|局)"
+)
 RANGE = re.compile(r"(?<!\d)(20[0-3]\d)年?度?(?:到|至|-|~|到了)(20[0-3]\d)(?!\d)年?度?")
 ALL_YEARS = re.compile(
     r"(?:这|近|最近|过去|连续)?(?:[两二三四五六七八九十几多]+|(?<!\d)\d{1,2})年(?:来|间|之间|以来|里|的|(?=[^级期制前后,]))|历年|逐年|每年|各年|年年|(?:这|近)(?:几|些)年|(?:这|近)[两二三四五]年|哪一?年|各个?年度"
@@ -157,6 +161,8 @@ def asked_of_each(
 ) -> str:
     """Return the question for one document: without departments, years, and what is asked of them all."""
     kept: list[str] = []
+    counted = _SO_MANY.search(frame.text) if len(spans) > 1 else None
+    spans = (*spans, counted.span()) if counted is not None else spans
     for token in frame.tokens:
         if any(start < token.end and token.start < end for start, end in spans):
             continue

@@ -31,7 +31,7 @@ from assistant.records import Operation, Query
 from ingest.records import Document
 
 By = Literal["department", "year", "type"]
-_FINAL_OF = re.compile(r"(?<!\d)(20[0-3]\d)年?度?的?决算")
+_FINAL_OF = re.compile(r"(?<!\d)(20[0-3]\d)年?度?的?(?:决算|执行)")
 _NEED_ALL_YEARS = frozenset({"growth", "difference", "ratio", "sum", "per_unit"})
 _NAMED = 10  # departments that are named as missing
 
