@@ -24,6 +24,7 @@ _LINK = re.compile(r"\[([^\[\]]{0,80})\]\([^()]*(?:\([^()]*\))?[^()]*\)")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》〈〉`*_~#]")
 _SPACES = re.compile(r"\s+")
+_BOTH_SIDES = re.compile(r"收入支出(预算|决算)?(总计|总额)")  # said in one word: 决算收支总计
 _SPACED = 6  # single characters between spaces
 OPEN, CLOSE = "\ue000", "\ue001"  # a bracketed part of a question, until it is known what it is
 _PLAIN_BRACKETS = re.compile(r"[\[\]【】〔〕{}]")
@@ -63,6 +64,7 @@ def question_text(question: str) -> str:
     """
     text = _TAGS.sub(",", _LINK.sub(r"\1,", _HIDDEN.sub("", question)))
     text = simplified(text).translate(_PLAIN_PUNCTUATION)
+    text = _BOTH_SIDES.sub(r"\1收支\2", text)
     text = re.sub("其中[:,、]", "其中", _LEVEL.sub("", text))  # 其中：基本支出 is of what stands before it
     text = re.sub(r"(?<=[\u3400-\u9fff])\.{2,}|…+|[—–]{1,}|-{2,}", ",", text)
     text = _unspaced(_SPACES.sub(" ", text))
